@@ -1,0 +1,180 @@
+"""The settings' types: the keys of `center.toml`, their defaults, units and bounds.
+
+Each table of the file is one class here, each key one field. `config.loading` turns a file into `Settings`
+and names every mistake in it.
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+Identifier = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
+Prefix = Annotated[str, Meta(pattern="^[A-Z]{1,2}$")]
+ClockTime = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Language = Annotated[str, Meta(pattern="^[a-z]{2,8}$")]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Port = Annotated[int, Meta(ge=0, le=65535)]
+Gpio = Annotated[int, Meta(ge=0, le=63)]
+Positive = Annotated[float, Meta(gt=0)]
+Text = dict[Language, str]
+"""One text in several languages, keyed by language; `vi` is always there."""
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A table of the file. A key that is not a field is an error."""
+
+
+class Hours(Table, frozen=True):
+    """When numbers are issued, local time. Who holds a number is served whatever the hour."""
+
+    days: list[Weekday] = ["mon", "tue", "wed", "thu", "fri"]
+    start: ClockTime = "06:00"
+    end: ClockTime = "17:00"
+
+
+class CenterTable(Table, frozen=True):
+    """`hours` empty: numbers are issued at any time."""
+
+    id: Identifier
+    name: Text
+    timezone: str = "Asia/Ho_Chi_Minh"
+    day_starts: ClockTime = "04:00"
+    languages: list[Language] = ["vi", "en"]
+    hours: list[Hours] = []
+
+
+class Procedure(Table, frozen=True):
+    id: Identifier
+    name: Text
+    papers: list[Text] = []
+
+
+class Domain(Table, frozen=True):
+    """`service_minutes` is the mean time at the counter that expected waits start from."""
+
+    id: Identifier
+    prefix: Prefix
+    name: Text
+    service_minutes: Positive = 6.0
+    procedures: list[Procedure] = []
+
+
+class CounterTable(Table, frozen=True):
+    """`domains` are served first come, first served; `overflow` only while nobody waits for those."""
+
+    id: Annotated[int, Meta(ge=1, le=999)]
+    domains: list[Identifier]
+    overflow: list[Identifier] = []
+
+
+class QueueTable(Table, frozen=True):
+    """`priority_run`: at most so many priority tickets in a row while an ordinary one waits."""
+
+    priority_run: Annotated[int, Meta(ge=1, le=100)] = 2
+
+
+class CoordinatorTable(Table, frozen=True):
+    """`public_url` is what citizens' phones reach; without it `url` stands in ticket links.
+
+    `threads` bounds the requests and event streams served at once.
+    """
+
+    database: str = "sqlite:////var/lib/motcua/motcua.db"
+    url: str = "http://127.0.0.1:8080"
+    public_url: str = ""
+    host: str = "127.0.0.1"
+    port: Port = 8080
+    threads: Annotated[int, Meta(ge=4, le=4096)] = 128
+    token_file: str = "/etc/motcua/token"  # noqa: S105 a path
+    certificate: str = ""
+    private_key: str = ""
+
+
+class PrinterTable(Table, frozen=True):
+    """`device`: usb | usb:VVVV:PPPP | tcp:HOST:PORT | file:PATH | serial:DEV | virtual:DIR.
+
+    `token_file` empty: the machine's, `[coordinator] token_file`.
+    """
+
+    name: Identifier = "kiosk-1"
+    device: str = "usb"
+    width_dots: Literal[384, 576] = 576
+    languages: list[Language] = ["vi", "en"]
+    cut: bool = True
+    band_height: Annotated[int, Meta(ge=8, le=2304)] = 256
+    baud: int = 19200
+    token_file: str = ""
+
+
+class TicketTable(Table, frozen=True):
+    """`footer` is printed at the foot of each ticket, by language."""
+
+    footer: dict[Language, str] = {}
+
+
+class ScreenTable(Table, frozen=True):
+    """A screen. `mode`: fullscreen | window:WIDTHxHEIGHT | offscreen:DIR:WIDTHxHEIGHT.
+
+    `offscreen` draws into DIR/frame.png and takes touches from DIR/touch.sock, for the demonstration and tests.
+    """
+
+    mode: str = "fullscreen"
+    width_mm: Positive = 344.0
+    languages: list[Language] = ["vi", "en"]
+    token_file: str = ""
+
+
+class KioskTable(ScreenTable, frozen=True):
+    """`printer` empty: `[printer] name`, the printer of this machine; `none`: numbers are only shown."""
+
+    printer: str = ""
+
+
+class DisplayTable(ScreenTable, frozen=True):
+    """`distance_m`: from the board to the farthest reader, metres."""
+
+    distance_m: Positive = 10.0
+
+
+class Button(Table, frozen=True):
+    """One counter's call-next button and its lamp, by BCM GPIO number.
+
+    `active_low`: pressed connects the pin to ground (the usual wiring, with the pull-up on).
+    """
+
+    counter: Annotated[int, Meta(ge=1, le=999)]
+    gpio: Gpio
+    lamp: Gpio | None = None
+    active_low: bool = True
+    lamp_active_high: bool = True
+
+
+class CounterAgentTable(Table, frozen=True):
+    """The agent for buttons. `pins`: gpio, or mock:SOCKET for pins driven over a Unix socket.
+
+    `settle_ms`: how long a level must hold to count; `hold_seconds`: a press so long is a recall;
+    `lockout_seconds`: after a press no other counts for so long.
+    """
+
+    pins: str = "gpio"
+    buttons: list[Button] = []
+    settle_ms: Annotated[int, Meta(ge=1, le=500)] = 20
+    hold_seconds: Positive = 1.5
+    lockout_seconds: Annotated[float, Meta(ge=0)] = 1.0
+    token_file: str = ""
+
+
+class Settings(Table, frozen=True):
+    """The whole file."""
+
+    center: CenterTable
+    domains: list[Domain]
+    counters: list[CounterTable]
+    queue: QueueTable = QueueTable()
+    coordinator: CoordinatorTable = CoordinatorTable()
+    printer: PrinterTable = PrinterTable()
+    ticket: TicketTable = TicketTable()
+    kiosk: KioskTable = KioskTable()
+    display: DisplayTable = DisplayTable()
+    counter: CounterAgentTable = CounterAgentTable()

@@ -1,0 +1,29 @@
+"""Logs: one line an event on standard error, with journald's priority where journald reads."""
+
+import logging
+import os
+import sys
+
+_PRIORITY = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
+
+
+class _Line(logging.Formatter):
+    def __init__(self, *, for_journal: bool) -> None:
+        super().__init__(
+            "%(name)s: %(message)s" if for_journal else "%(asctime)s %(levelname)s %(name)s: %(message)s"
+        )
+        self._for_journal = for_journal
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = super().format(record)
+        if not self._for_journal:
+            return line
+        prefix = f"<{_PRIORITY.get(record.levelno, 6)}>"
+        return "\n".join(prefix + part for part in line.splitlines())
+
+
+def start_logging(level: int = logging.INFO) -> None:
+    """Send every logger to standard error; called once by each process."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Line(for_journal="JOURNAL_STREAM" in os.environ))
+    logging.basicConfig(level=level, handlers=[handler], force=True)

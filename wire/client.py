@@ -1,0 +1,210 @@
+"""Commands to the coordinator: each a method, each with time-outs, each under an idempotency key.
+
+A `Coordinator` belongs to one thread, for it keeps one connection open; give each thread its own.
+"""
+
+import uuid
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final, TypeVar
+
+import msgspec
+import requests
+
+from runtime.backoff import Backoff
+from runtime.stop import Stop
+from wire import messages as m
+
+CONNECT_SECONDS: Final = 2.0
+ANSWER_SECONDS: Final = 5.0
+
+T = TypeVar("T")
+
+
+class CoordinatorError(Exception):
+    """A command did not succeed."""
+
+
+class Unreachable(CoordinatorError, OSError):
+    """No answer, or one that says nothing of the command (5xx): whether it was done is unknown; the same
+    key may be sent again.
+    """
+
+
+class Refused(CoordinatorError, ValueError):
+    """The coordinator understood and said no (4xx); sending it again changes nothing."""
+
+    def __init__(self, problem: m.Problem) -> None:
+        self.problem = problem
+        super().__init__(f"{problem.status} {problem.title}: {problem.detail}")
+
+
+class Stopped(CoordinatorError):
+    """The process was asked to stop before an answer came."""
+
+
+def new_key() -> str:
+    """A key for one wish of one person: 32 printable characters, the same over every retry."""
+    return uuid.uuid4().hex
+
+
+def persist(
+    command: Callable[[str], T],
+    stop: Stop,
+    *,
+    on_failure: Callable[[Unreachable], None] = lambda _error: None,
+    backoff: Backoff | None = None,
+) -> T:
+    """Send one command under one key until it is answered.
+
+    `on_failure` hears of each try that failed. Raises `Refused`, or `Stopped` where the process ends first.
+    """
+    key, waits = new_key(), backoff or Backoff()
+    while True:
+        try:
+            return command(key)
+        except Unreachable as error:
+            on_failure(error)
+        if stop.wait(waits.next_seconds()):
+            raise Stopped
+
+
+class Coordinator:
+    """The coordinator as a device sees it. Raises `Refused` or `Unreachable` from every method."""
+
+    def __init__(self, url: str, token: str, *, answer_seconds: float = ANSWER_SECONDS) -> None:
+        self.url = url.rstrip("/")
+        self._timeouts = (CONNECT_SECONDS, answer_seconds)
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.headers["Authorization"] = f"Bearer {token}"
+
+    def close(self) -> None:
+        self._session.close()
+
+    def center(self) -> m.Center:
+        return self._ask("GET", "/center", m.Center)
+
+    def board(self) -> m.Board:
+        return self._ask("GET", "/board", m.Board)
+
+    def counters(self) -> list[m.CounterState]:
+        return self._ask("GET", "/counters", m.Counters).counters
+
+    def ticket(self, ticket: str) -> m.Ticket:
+        return self._ask("GET", f"/tickets/{ticket}", m.Ticket)
+
+    def issue(self, wish: m.IssueTicket, key: str) -> m.Ticket:
+        return self._ask("POST", "/tickets", m.Ticket, wish, key)
+
+    def resume(self, ticket: str, key: str) -> m.Ticket:
+        return self._ask("POST", f"/tickets/{ticket}/resume", m.Ticket, None, key)
+
+    def cancel(self, ticket: str, key: str) -> m.Ticket:
+        return self._ask("POST", f"/tickets/{ticket}/cancel", m.Ticket, None, key)
+
+    def print_copy(self, ticket: str, printer: str, key: str) -> m.PrintJob:
+        return self._ask("POST", f"/tickets/{ticket}/print", m.PrintJob, m.PrintTicket(printer=printer), key)
+
+    def claim(self, printer: str, key: str) -> m.PrintJob | None:
+        """The oldest job that waits for this printer, now under a lease; none: null."""
+        response = self._send("POST", f"/printers/{printer}/claim", None, key)
+        if response.status_code == HTTPStatus.NO_CONTENT:
+            return None
+        return msgspec.json.decode(response.content, type=m.PrintJob)
+
+    def report_print(self, job: str, outcome: m.PrintOutcome, key: str) -> m.PrintJob:
+        return self._ask("POST", f"/print-jobs/{job}", m.PrintJob, outcome, key)
+
+    def report_printer(self, printer: str, status: m.PrinterStatus) -> None:
+        self._send("PUT", f"/printers/{printer}/status", status, None)
+
+    def call_next(self, counter: int, key: str) -> m.Called:
+        return self._ask("POST", f"/counters/{counter}/next", m.Called, None, key)
+
+    def recall(self, counter: int, key: str) -> m.Ticket:
+        return self._ask("POST", f"/counters/{counter}/recall", m.Ticket, None, key)
+
+    def finish(self, counter: int, key: str) -> m.Ticket:
+        return self._ask("POST", f"/counters/{counter}/finish", m.Ticket, None, key)
+
+    def no_show(self, counter: int, key: str) -> m.Ticket:
+        return self._ask("POST", f"/counters/{counter}/no-show", m.Ticket, None, key)
+
+    def hold(self, counter: int, key: str) -> m.Ticket:
+        return self._ask("POST", f"/counters/{counter}/hold", m.Ticket, None, key)
+
+    def transfer(self, counter: int, domain: str, key: str) -> m.Ticket:
+        path = f"/counters/{counter}/transfer"
+        return self._ask("POST", path, m.Ticket, m.TransferTicket(domain=domain), key)
+
+    def open_counter(self, counter: int, key: str) -> m.CounterState:
+        return self._ask("POST", f"/counters/{counter}/open", m.CounterState, None, key)
+
+    def close_counter(self, counter: int, key: str) -> m.CounterState:
+        return self._ask("POST", f"/counters/{counter}/close", m.CounterState, None, key)
+
+    def assign_domains(self, counter: int, domains: m.AssignDomains) -> m.CounterState:
+        return self._ask("PUT", f"/counters/{counter}/domains", m.CounterState, domains)
+
+    def open_domain(self, domain: str, key: str) -> None:
+        self._send("POST", f"/domains/{domain}/open", None, key)
+
+    def close_domain(self, domain: str, key: str) -> None:
+        self._send("POST", f"/domains/{domain}/close", None, key)
+
+    def set_message(self, text: str) -> None:
+        self._send("PUT", "/message", m.SetMessage(text=text), None)
+
+    def stream(self, after: int, quiet_seconds: float) -> requests.Response:
+        """The open event stream; a read that brings nothing for `quiet_seconds` fails."""
+        url = f"{self.url}/api/v1/events"
+        timeouts = (CONNECT_SECONDS, quiet_seconds)
+        try:
+            response = self._session.get(url, params={"after": after}, stream=True, timeout=timeouts)
+        except requests.RequestException as error:
+            raise Unreachable(str(error)) from error
+        _raise_for(response)
+        return response
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        kind: type[T],
+        body: m.Request | None = None,
+        key: str | None = None,
+    ) -> T:
+        response = self._send(method, path, body, key)
+        try:
+            return msgspec.json.decode(response.content, type=kind)
+        except msgspec.DecodeError as error:
+            raise Unreachable(f"{method} {path}: the answer is not understood: {error}") from error
+
+    def _send(self, method: str, path: str, body: m.Request | None, key: str | None) -> requests.Response:
+        headers = {"Idempotency-Key": key} if key else {}
+        arguments: dict[str, Any] = {"headers": headers, "timeout": self._timeouts}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+            arguments["data"] = msgspec.json.encode(body)
+        try:
+            response = self._session.request(method, f"{self.url}/api/v1{path}", **arguments)
+        except requests.RequestException as error:
+            raise Unreachable(str(error)) from error
+        _raise_for(response)
+        return response
+
+
+def _raise_for(response: requests.Response) -> None:
+    status = response.status_code
+    if status < HTTPStatus.BAD_REQUEST:
+        return
+    body = response.content
+    response.close()
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise Unreachable(f"{response.url}: {status} {response.reason}")
+    try:
+        problem = msgspec.json.decode(body, type=m.Problem)
+    except msgspec.DecodeError:
+        problem = m.Problem(type="about:blank", title=response.reason, status=status)
+    raise Refused(problem)

@@ -1,0 +1,91 @@
+"""The board's feed: the truth as it comes down the event stream, for ever, over every loss of the line.
+
+The coordinator says something at least every second (a comment if nothing changed), so a line that is
+silent for `QUIET_SECONDS` is dead and is opened anew, also where TCP would not notice for hours.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+import requests
+import urllib3
+
+from runtime.backoff import Backoff
+from runtime.stop import Stop
+from wire.client import Coordinator, CoordinatorError
+from wire.events import EventParser, StreamError
+from wire.messages import Board
+
+QUIET_SECONDS: Final = 2.5
+LONGEST_PAUSE_SECONDS: Final = 1.0
+
+log = logging.getLogger(__name__)
+
+
+class BoardFeed(threading.Thread):
+    """Calls `on_board` with each newer board, `on_link` with true when the line stands and false when it is lost.
+
+    Both are called on this thread; they hand over and return. `on_link(False)` is said once a loss, and at
+    the start if the first connection fails. The first board of each connection is always delivered: after a
+    restore its `seq` may be lower than before.
+    """
+
+    def __init__(
+        self,
+        coordinator: Coordinator,
+        stop: Stop,
+        on_board: Callable[[Board], None],
+        on_link: Callable[[bool], None] = lambda _up: None,
+        quiet_seconds: float = QUIET_SECONDS,
+    ) -> None:
+        super().__init__(name="board-feed", daemon=True)
+        self._coordinator = coordinator
+        self._stop_asked = stop
+        self._on_board = on_board
+        self._on_link = on_link
+        self._quiet_seconds = quiet_seconds
+        self._up: bool | None = None
+        self._seq = 0
+        self._backoff = Backoff(first=0.1, cap=LONGEST_PAUSE_SECONDS)
+
+    def run(self) -> None:
+        while not self._stop_asked.is_asked():
+            try:
+                self._read_one_connection()
+            except (CoordinatorError, StreamError, requests.RequestException) as error:
+                self._lost(str(error))
+            except (urllib3.exceptions.HTTPError, msgspec.DecodeError, OSError) as error:
+                self._lost(str(error))
+            self._stop_asked.wait(self._backoff.next_seconds())
+
+    def _read_one_connection(self) -> None:
+        with self._coordinator.stream(self._seq, self._quiet_seconds) as response:
+            parser, first = EventParser(), True
+            for chunk in response.raw.stream(decode_content=True):
+                for event in parser.feed(chunk):
+                    if event.name == "board":
+                        first = self._deliver(event.data, first=first)
+                if self._stop_asked.is_asked():
+                    return
+        self._lost("the coordinator closed the stream")
+
+    def _deliver(self, data: str, *, first: bool) -> bool:
+        board = msgspec.json.decode(data, type=Board)
+        if first or board.seq > self._seq:
+            self._seq = board.seq
+            self._on_board(board)
+        if self._up is not True:
+            self._up = True
+            self._on_link(True)
+            log.info("the coordinator's stream stands, board %d", board.seq)
+        self._backoff.reset()
+        return False
+
+    def _lost(self, reason: str) -> None:
+        if self._up is not False:
+            self._up = False
+            self._on_link(False)
+            log.warning("the coordinator's stream is lost: %s", reason)

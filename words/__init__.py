@@ -1,0 +1,9 @@
+"""Words for people: one gettext catalogue a language in each room's `locale/` folder, never in code.
+
+Message ids are names (`idle.touch`), so Vietnamese and English are both translations. A further language
+is a further `.po` file dropped into the folder.
+"""
+
+from words.catalogue import Catalogue, Words, load_words
+
+__all__ = ["Catalogue", "Words", "load_words"]
