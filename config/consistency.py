@@ -28,6 +28,7 @@ def find_contradictions(settings: Settings) -> list[str]:
         *_bad_forms(settings),
         *_bad_timezone(settings),
         *_bad_buttons(settings),
+        *_bad_board(settings),
     ]
 
 
@@ -118,4 +119,17 @@ def _bad_buttons(settings: Settings) -> list[str]:
             if button.counter not in known
         ),
         *_repeated("counter.buttons: gpio or lamp", pins),
+    ]
+
+
+def _bad_board(settings: Settings) -> list[str]:
+    known: dict[str, list[str | int]] = {
+        "domains": [domain.id for domain in settings.domains],
+        "counters": [counter.id for counter in settings.counters],
+    }
+    return [
+        f"display.{key}: there is no {value!r} (accepted: {', '.join(map(str, accepted))})"
+        for key, accepted in known.items()
+        for value in getattr(settings.display, key)
+        if value not in accepted
     ]

@@ -17,6 +17,7 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Gpio = Annotated[int, Meta(ge=0, le=63)]
 Positive = Annotated[float, Meta(gt=0)]
+Share = Annotated[float, Meta(ge=0, le=1)]
 Text = dict[Language, str]
 """One text in several languages, keyed by language; `vi` is always there."""
 
@@ -116,7 +117,7 @@ class TicketTable(Table, frozen=True):
 class ScreenTable(Table, frozen=True):
     """A screen. `mode`: fullscreen | window:WIDTHxHEIGHT | offscreen:DIR:WIDTHxHEIGHT.
 
-    `offscreen` draws into DIR/frame.png and takes touches from DIR/touch.sock, for the demonstration and tests.
+    `offscreen` draws into DIR/frame.png and takes touches from DIR/touch.sock, for demonstrations and tests.
     """
 
     mode: str = "fullscreen"
@@ -131,10 +132,40 @@ class KioskTable(ScreenTable, frozen=True):
     printer: str = ""
 
 
-class DisplayTable(ScreenTable, frozen=True):
-    """`distance_m`: from the board to the farthest reader, metres."""
+class LoudSpan(Table, frozen=True):
+    """From `start` until before `end`, local time, the voice has this `volume`; it may span midnight."""
 
+    start: ClockTime
+    end: ClockTime
+    volume: Share
+
+
+class VoiceTable(Table, frozen=True):
+    """The board's voice. `clips`: folder of recorded words; what is missing there is made once and kept.
+
+    `hundreds`: how 105 is read, một trăm lẻ năm or, in the north, linh. `schedule`: other volumes by hour.
+    """
+
+    on: bool = True
+    clips: str = "/var/lib/motcua/clips"
+    english: bool = False
+    repeats: Annotated[int, Meta(ge=1, le=3)] = 2
+    volume: Share = 1.0
+    hundreds: Literal["lẻ", "linh"] = "lẻ"
+    schedule: list[LoudSpan] = []
+
+
+class DisplayTable(ScreenTable, frozen=True):
+    """The lobby board. `distance_m`: from the board to the farthest reader, metres.
+
+    `domains`, `counters`: what this board shows and speaks; empty: all.
+    """
+
+    width_mm: Positive = 930.0
     distance_m: Positive = 10.0
+    domains: list[Identifier] = []
+    counters: list[Annotated[int, Meta(ge=1, le=999)]] = []
+    voice: VoiceTable = VoiceTable()
 
 
 class Button(Table, frozen=True):
