@@ -1,0 +1,56 @@
+"""The lamp says what the newest board says of its counter."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from counter.lamp import LampState, lamp_state
+from wire.messages import Board, BoardCounter
+
+
+def board(**counter: object) -> Board:
+    fields: dict[str, object] = {"open": True, "number": None, "domain": None, "waiting": 0, **counter}
+    return Board(
+        seq=1,
+        at=datetime(2026, 7, 1, tzinfo=UTC),
+        center="x",
+        calls=[],
+        counters=[BoardCounter(id=3, **fields)],  # type: ignore[arg-type]
+        domains=[],
+        printers=[],
+        message="",
+    )
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (board(open=False, waiting=4), LampState.OFF),
+        (board(open=False, number="A001"), LampState.OFF),
+        (board(number="A001", waiting=4), LampState.STEADY),
+        (board(waiting=4), LampState.SLOW),
+        (board(waiting=0), LampState.WINK),
+        (None, LampState.FAST),
+    ],
+)
+def test_the_state_of_a_counter_is_its_lamp(shown: Board | None, expected: LampState) -> None:
+    assert lamp_state(3, shown) is expected
+
+
+def test_a_counter_that_the_board_does_not_know_is_dark() -> None:
+    assert lamp_state(4, board(number="A001")) is LampState.OFF
+
+
+@pytest.mark.parametrize("state", list(LampState))
+def test_the_light_changes_when_it_says_and_not_between(state: LampState) -> None:
+    now = 1234.567
+    for _ in range(50):
+        change = state.next_change(now)
+        if change is None:
+            assert {state.is_lit(now + i / 10) for i in range(100)} == {state.is_lit(now)}
+            return
+        assert change > now
+        middle = (now + change) / 2
+        assert state.is_lit(middle) == state.is_lit(now)
+        assert state.is_lit(change + 1e-6) != state.is_lit(now)
+        now = change + 1e-6
