@@ -29,7 +29,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Hours(Table, frozen=True):
     """When numbers are issued, local time. Who holds a number is served whatever the hour."""
 
-    days: list[Weekday] = ["mon", "tue", "wed", "thu", "fri"]
+    days: list[Weekday] = msgspec.field(default_factory=lambda: ["mon", "tue", "wed", "thu", "fri"])
     start: ClockTime = "06:00"
     end: ClockTime = "17:00"
 
@@ -41,7 +41,7 @@ class CenterTable(Table, frozen=True):
     name: Text
     timezone: str = "Asia/Ho_Chi_Minh"
     day_starts: ClockTime = "04:00"
-    languages: list[Language] = ["vi", "en"]
+    languages: list[Language] = msgspec.field(default_factory=lambda: ["vi", "en"])
     hours: list[Hours] = []
 
 
@@ -101,7 +101,7 @@ class PrinterTable(Table, frozen=True):
     name: Identifier = "kiosk-1"
     device: str = "usb"
     width_dots: Literal[384, 576] = 576
-    languages: list[Language] = ["vi", "en"]
+    languages: list[Language] = msgspec.field(default_factory=lambda: ["vi", "en"])
     cut: bool = True
     band_height: Annotated[int, Meta(ge=8, le=2304)] = 256
     baud: int = 19200
@@ -122,7 +122,7 @@ class ScreenTable(Table, frozen=True):
 
     mode: str = "fullscreen"
     width_mm: Positive = 344.0
-    languages: list[Language] = ["vi", "en"]
+    languages: list[Language] = msgspec.field(default_factory=lambda: ["vi", "en"])
     token_file: str = ""
 
 
