@@ -1,4 +1,4 @@
-"""This machine's device token: from the environment, or from the file that the settings name."""
+"""The device token of this machine: from the environment, or from the file that the settings name."""
 
 import os
 from pathlib import Path
