@@ -1,4 +1,7 @@
-"""The device token of this machine: from the environment, or from the file that the settings name."""
+"""The device token of a machine: where it is looked for, and what is said when it is not there.
+
+A token is a secret: it never stands in `center.toml` itself, only the file that holds it does.
+"""
 
 import os
 from pathlib import Path
@@ -8,28 +11,38 @@ from config.loading import SettingsError
 from config.settings import Settings
 
 VARIABLE: Final = "MOTCUA_TOKEN"
+_READABLE_BY_ALL: Final = 0o004
 
 
-def device_token(settings: Settings, own_file: str) -> str:
-    """`$MOTCUA_TOKEN`, else what stands in `own_file`, else in `[coordinator] token_file`.
+def device_token(settings: Settings, own_file: str = "") -> str:
+    """The token from `$MOTCUA_TOKEN`, else from `own_file`, else from `[coordinator] token_file`.
 
-    Raises `SettingsError` naming the file and the mend; the token itself is in no message.
+    `own_file` is the room's own `token_file`, empty where it has none. Raises `SettingsError` that names the
+    file and the mend.
     """
-    token = os.environ.get(VARIABLE, "").strip()
-    return token or _read(Path(own_file or settings.coordinator.token_file))
+    given = os.environ.get(VARIABLE, "").strip()
+    if given:
+        return _checked(given, f"${VARIABLE}")
+    return _read(Path(own_file or settings.coordinator.token_file))
 
 
 def _read(path: Path) -> str:
     try:
-        token = path.read_text(encoding="ascii").strip()
+        mode = path.stat().st_mode
+        text = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
+        mend = f"motcua token create ROLE NAME > {path}, or set ${VARIABLE}"
+        raise SettingsError(str(path), [f"no device token can be read: {error}; mend: {mend}"]) from error
+    if mode & _READABLE_BY_ALL:
+        problem = f"everyone on this machine can read the token; mend: chmod 640 {path}"
+        raise SettingsError(str(path), [problem])
+    return _checked(text, str(path))
+
+
+def _checked(token: str, source: str) -> str:
+    """A token goes into a header: a stray line or blank there would be sent as something else."""
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
         raise SettingsError(
-            str(path), [f"the device token cannot be read: {error}; {_mend(path)}"]
-        ) from error
-    if not token:
-        raise SettingsError(str(path), [f"is empty, the device token is missing; {_mend(path)}"])
+            source, ["holds no device token (accepted: one line, as `motcua token create` prints it)"]
+        )
     return token
-
-
-def _mend(path: Path) -> str:
-    return f"make one with `motcua token create ROLE NAME > {path}`, or set ${VARIABLE}"
