@@ -1,19 +1,11 @@
 """What no single key can show: ids used twice, counters of domains that do not exist, and their like."""
 
 import difflib
-import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.settings import Settings
-
-_DEVICE = re.compile(
-    r"usb|usb:[0-9a-fA-F]{4}:[0-9a-fA-F]{4}|tcp:.+:\d{1,5}|file:.+|serial:.+|virtual:.+",
-)
-_SCREEN = re.compile(r"fullscreen|window:\d{2,5}x\d{2,5}|offscreen:.+:\d{2,5}x\d{2,5}")
-_PINS = re.compile(r"gpio|mock:.+")
-_DATABASE = re.compile(r"sqlite:///.+|postgresql(\+psycopg)?://.+")
 
 
 def find_contradictions(settings: Settings) -> list[str]:
@@ -22,10 +14,13 @@ def find_contradictions(settings: Settings) -> list[str]:
         *_repeated("domains: id", (domain.id for domain in settings.domains)),
         *_repeated("domains: prefix", (domain.prefix for domain in settings.domains)),
         *_repeated("counters: id", (counter.id for counter in settings.counters)),
+        *_repeated("center.languages", settings.center.languages),
+        *_repeated_within(settings),
         *_at_least_one(settings),
         *_unknown_domains(settings),
         *_texts_without_vietnamese(settings),
-        *_bad_forms(settings),
+        *_bad_hours(settings),
+        *_bad_certificate(settings),
         *_bad_timezone(settings),
         *_bad_buttons(settings),
         *_bad_board(settings),
@@ -36,6 +31,15 @@ def _repeated(what: str, values: Iterable[object]) -> list[str]:
     return [f"{what}: {value!r} is used {n} times" for value, n in Counter(values).items() if n > 1]
 
 
+def _repeated_within(settings: Settings) -> Iterator[str]:
+    for domain in settings.domains:
+        ids = (procedure.id for procedure in domain.procedures)
+        yield from _repeated(f"domains: {domain.id}: procedures: id", ids)
+    for counter in settings.counters:
+        served = [*counter.domains, *counter.overflow]
+        yield from _repeated(f"counters: counter {counter.id}: domains and overflow", served)
+
+
 def _at_least_one(settings: Settings) -> list[str]:
     return [
         f"{name}: at least one is needed"
@@ -44,20 +48,19 @@ def _at_least_one(settings: Settings) -> list[str]:
     ]
 
 
-def _unknown_domains(settings: Settings) -> list[str]:
-    known = [domain.id for domain in settings.domains]
-    problems = []
+def _unknown_domains(settings: Settings) -> Iterator[str]:
     for counter in settings.counters:
         for key in ("domains", "overflow"):
-            for name in getattr(counter, key):
-                if name not in known:
-                    close = difflib.get_close_matches(name, known, n=1)
-                    hint = f"; did you mean {close[0]!r}?" if close else ""
-                    problems.append(
-                        f"counters: counter {counter.id}: {key}: no domain {name!r}{hint}"
-                        f" (accepted: {', '.join(known)})",
-                    )
-    return problems
+            yield from _unknown(f"counters: counter {counter.id}: {key}", getattr(counter, key), settings)
+
+
+def _unknown(key: str, names: list[str], settings: Settings) -> Iterator[str]:
+    known = [domain.id for domain in settings.domains]
+    for name in names:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            yield f"{key}: no domain {name!r}{hint} (accepted: {', '.join(known)})"
 
 
 def _texts_without_vietnamese(settings: Settings) -> list[str]:
@@ -76,36 +79,31 @@ def _texts_without_vietnamese(settings: Settings) -> list[str]:
     return problems
 
 
-def _bad_forms(settings: Settings) -> list[str]:
-    screen_forms = "fullscreen, window:WIDTHxHEIGHT, offscreen:DIR:WIDTHxHEIGHT"
-    device_forms = "usb, usb:VVVV:PPPP, tcp:HOST:PORT, file:PATH, serial:DEV, virtual:DIR"
-    checks = [
-        ("printer.device", settings.printer.device, _DEVICE, device_forms),
-        ("kiosk.mode", settings.kiosk.mode, _SCREEN, screen_forms),
-        ("display.mode", settings.display.mode, _SCREEN, screen_forms),
-        ("counter.pins", settings.counter.pins, _PINS, "gpio, mock:SOCKET"),
-        (
-            "coordinator.database",
-            settings.coordinator.database,
-            _DATABASE,
-            "sqlite:///PATH, postgresql+psycopg://…",
-        ),
-    ]
-    return [
-        f"{key}: {value!r} is not understood (accepted: {forms})"
-        for key, value, pattern, forms in checks
-        if not pattern.fullmatch(value)
-    ]
-
-
 def _bad_timezone(settings: Settings) -> list[str]:
     try:
         ZoneInfo(settings.center.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        # OSError: the name of a folder of zones, such as 'Asia'.
         return [
             f"center.timezone: no time zone {settings.center.timezone!r} (accepted: as 'Asia/Ho_Chi_Minh')"
         ]
     return []
+
+
+def _bad_hours(settings: Settings) -> list[str]:
+    return [
+        f"center.hours[{i}]: start {hours.start} is not before end {hours.end}"
+        for i, hours in enumerate(settings.center.hours, 1)
+        if hours.start >= hours.end
+    ]
+
+
+def _bad_certificate(settings: Settings) -> list[str]:
+    keys = ("certificate", "private_key")
+    lacking = [key for key in keys if not getattr(settings.coordinator, key)]
+    if len(lacking) != 1:
+        return []
+    return [f"coordinator.{lacking[0]}: is missing; certificate and private_key go together"]
 
 
 def _bad_buttons(settings: Settings) -> list[str]:

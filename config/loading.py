@@ -1,13 +1,16 @@
 """From a TOML file to `Settings`, with every mistake named at once: file, key and what is accepted."""
 
 import difflib
+import math
 import tomllib
 import typing
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from config.accepted import describe, show
 from config.consistency import find_contradictions
 from config.settings import Settings
 
@@ -23,11 +26,7 @@ class SettingsError(ValueError):
 
 def load(path: Path) -> Settings:
     """Read and validate a `center.toml`; `SettingsError` if it can't be read or anything in it is wrong."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(str(path), [f"cannot be read: {error}"]) from error
-    return load_text(text, str(path))
+    return load_text(_read(path), str(path))
 
 
 def load_text(text: str, source: str) -> Settings:
@@ -36,7 +35,7 @@ def load_text(text: str, source: str) -> Settings:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(source, [f"is not TOML: {error}"]) from error
-    problems = _mistakes(raw, Settings, "")
+    problems = list(_table_mistakes(raw, Settings, ""))
     if problems:
         raise SettingsError(source, problems)
     settings = msgspec.convert(raw, Settings)
@@ -46,34 +45,58 @@ def load_text(text: str, source: str) -> Settings:
     return settings
 
 
-def _mistakes(raw: Any, kind: Any, key: str) -> list[str]:  # noqa: ANN401 a TOML value is anything
+def _read(path: Path) -> str:
+    try:
+        # Windows editors put a byte order mark first; "utf-8-sig" passes over it.
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        where = f"byte {error.start + 1} does not belong there"
+        raise SettingsError(str(path), [f"is not UTF-8: {where} (accepted: text saved as UTF-8)"]) from error
+    except OSError as error:
+        hint = "name another file with --config FILE or $MOTCUA_CONFIG"
+        raise SettingsError(str(path), [f"cannot be read: {error.strerror} ({hint})"]) from error
+
+
+def _mistakes(raw: Any, kind: Any, key: str) -> Iterator[str]:  # noqa: ANN401 a TOML value is anything
     """Walk value and type together, so that one mistake does not hide the next."""
+    parts = typing.get_args(kind)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        return _table_mistakes(raw, kind, key)
-    if typing.get_origin(kind) is list and isinstance(raw, list):
-        (item,) = typing.get_args(kind)
-        return [m for i, value in enumerate(raw) for m in _mistakes(value, item, f"{key}[{i + 1}]")]
+        yield from _table_mistakes(raw, kind, key)
+    elif typing.get_origin(kind) is list and isinstance(raw, list):
+        for i, value in enumerate(raw, 1):
+            yield from _mistakes(value, parts[0], f"{key}[{i}]")
+    elif typing.get_origin(kind) is dict and isinstance(raw, dict):
+        for name, value in raw.items():
+            yield from _mistakes(name, parts[0], f"{key}.{name}")
+            yield from _mistakes(value, parts[1], f"{key}.{name}")
+    elif not _is_accepted(raw, kind):
+        yield f"{key}: {show(raw)} is not accepted (accepted: {describe(kind)})"
+
+
+def _is_accepted(raw: Any, kind: Any) -> bool:  # noqa: ANN401 a TOML value is anything
+    if isinstance(raw, float) and not math.isfinite(raw):
+        return False
     try:
         msgspec.convert(raw, kind)
-    except msgspec.ValidationError as error:
-        return [f"{key}: {error}"]
-    return []
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
-def _table_mistakes(raw: Any, kind: type[msgspec.Struct], key: str) -> list[str]:  # noqa: ANN401
+def _table_mistakes(raw: Any, kind: type[msgspec.Struct], key: str) -> Iterator[str]:  # noqa: ANN401
     if not isinstance(raw, dict):
-        return [f"{key}: expected a table, got {raw!r}"]
+        yield f"{key}: {show(raw)} is not accepted (accepted: {describe(kind)})"
+        return
     hints = typing.get_type_hints(kind, include_extras=True)
     below = f"{key}." if key else ""
-    problems = [
-        f"{below}{name}: unknown key{_suggest(name, list(hints))}" for name in raw if name not in hints
-    ]
+    for name in raw:
+        if name not in hints:
+            yield f"{below}{name}: unknown key{_suggest(name, list(hints))}"
     for field in msgspec.structs.fields(kind):
         if field.name in raw:
-            problems += _mistakes(raw[field.name], hints[field.name], f"{below}{field.name}")
+            yield from _mistakes(raw[field.name], hints[field.name], f"{below}{field.name}")
         elif field.required:
-            problems.append(f"{below}{field.name}: is missing")
-    return problems
+            yield f"{below}{field.name}: is missing (accepted: {describe(hints[field.name])})"
 
 
 def _suggest(name: str, known: list[str]) -> str:

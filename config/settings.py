@@ -9,10 +9,44 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-Identifier = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
-Prefix = Annotated[str, Meta(pattern="^[A-Z]{1,2}$")]
-ClockTime = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-Language = Annotated[str, Meta(pattern="^[a-z]{2,8}$")]
+Identifier = Annotated[
+    str,
+    Meta(pattern=r"\A[a-z0-9][a-z0-9-]{0,62}\Z", description="1 to 63 of a–z, 0–9 and '-', not '-' first"),
+]
+Prefix = Annotated[str, Meta(pattern=r"\A[A-Z]{1,2}\Z", description="one or two capital letters A–Z")]
+ClockTime = Annotated[
+    str,
+    Meta(pattern=r"\A([01][0-9]|2[0-3]):[0-5][0-9]\Z", description="'HH:MM' in quotes, 00:00 to 23:59"),
+]
+Language = Annotated[
+    str, Meta(pattern=r"\A[a-z]{2,8}\Z", description="a language's letters, as 'vi' or 'en'")
+]
+Url = Annotated[
+    str,
+    Meta(pattern=r"\Ahttps?://[^\s/]+(/\S*)?\Z", description="'http://HOST:PORT' or 'https://…'"),
+]
+Database = Annotated[
+    str,
+    Meta(
+        pattern=r"\A(sqlite:///.+|postgresql(\+psycopg)?://.+)\Z",
+        description="'sqlite:///PATH' or 'postgresql+psycopg://USER@HOST/NAME'",
+    ),
+]
+Device = Annotated[
+    str,
+    Meta(
+        pattern=r"\A(usb|usb:[0-9a-fA-F]{4}:[0-9a-fA-F]{4}|tcp:[^\s]+:[0-9]{1,5}|(file|serial|virtual):.+)\Z",
+        description="'usb', 'usb:VVVV:PPPP', 'tcp:HOST:PORT', 'file:PATH', 'serial:DEV' or 'virtual:DIR'",
+    ),
+]
+ScreenMode = Annotated[
+    str,
+    Meta(
+        pattern=r"\A(fullscreen|(window|offscreen:.+):[0-9]{2,5}x[0-9]{2,5})\Z",
+        description="'fullscreen', 'window:WIDTHxHEIGHT' or 'offscreen:DIR:WIDTHxHEIGHT', in dots",
+    ),
+]
+Pins = Annotated[str, Meta(pattern=r"\A(gpio|mock:.+)\Z", description="'gpio' or 'mock:SOCKET'")]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Gpio = Annotated[int, Meta(ge=0, le=63)]
@@ -81,9 +115,9 @@ class CoordinatorTable(Table, frozen=True):
     `threads` bounds the requests and event streams served at once.
     """
 
-    database: str = "sqlite:////var/lib/motcua/motcua.db"
-    url: str = "http://127.0.0.1:8080"
-    public_url: str = ""
+    database: Database = "sqlite:////var/lib/motcua/motcua.db"
+    url: Url = "http://127.0.0.1:8080"
+    public_url: Url | Literal[""] = ""
     host: str = "127.0.0.1"
     port: Port = 8080
     threads: Annotated[int, Meta(ge=4, le=4096)] = 128
@@ -99,12 +133,12 @@ class PrinterTable(Table, frozen=True):
     """
 
     name: Identifier = "kiosk-1"
-    device: str = "usb"
+    device: Device = "usb"
     width_dots: Literal[384, 576] = 576
     languages: list[Language] = msgspec.field(default_factory=lambda: ["vi", "en"])
     cut: bool = True
     band_height: Annotated[int, Meta(ge=8, le=2304)] = 256
-    baud: int = 19200
+    baud: Annotated[int, Meta(ge=1200, le=921600)] = 19200
     token_file: str = ""
 
 
@@ -120,7 +154,7 @@ class ScreenTable(Table, frozen=True):
     `offscreen` draws into DIR/frame.png and takes touches from DIR/touch.sock, for demonstrations and tests.
     """
 
-    mode: str = "fullscreen"
+    mode: ScreenMode = "fullscreen"
     width_mm: Positive = 344.0
     languages: list[Language] = msgspec.field(default_factory=lambda: ["vi", "en"])
     token_file: str = ""
@@ -188,7 +222,7 @@ class CounterAgentTable(Table, frozen=True):
     `lockout_seconds`: after a press no other counts for so long.
     """
 
-    pins: str = "gpio"
+    pins: Pins = "gpio"
     buttons: list[Button] = []
     settle_ms: Annotated[int, Meta(ge=1, le=500)] = 20
     hold_seconds: Positive = 1.5
