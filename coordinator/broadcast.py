@@ -1,0 +1,146 @@
+"""The board's way from the commit to every reader of the stream: read once, encoded once, newest wins.
+
+One thread reads the board, woken by the desk after each commit. A burst of commits becomes one reading; a
+reader that is slow finds the newest board and never a queue of old ones.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+
+from wire.messages import Board
+
+log = logging.getLogger(__name__)
+
+REREAD_SECONDS: Final = 5.0
+SPACING_SECONDS: Final = 0.01
+RETRY_SECONDS: Final = 0.5
+# Devices take a line that is silent for 2.5 s for dead; the promise is a sign of life every second.
+HEARTBEAT_SECONDS: Final = 0.8
+RECHECK_SECONDS: Final = 5.0
+HEARTBEAT: Final = b":\n\n"
+_ANY_TIME: Final = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One board as it stands on the stream. `turn` counts the frames of this process from 1."""
+
+    turn: int
+    content: bytes
+
+
+class Broadcast:
+    """Holds the newest board as bytes, and lets any number of threads wait for a newer one.
+
+    `read_board` is called on the publisher's thread; `on_read` after each reading that succeeded, at least
+    every `reread_seconds`: what changes by time alone, such as a domain's hours, comes out that way, and the
+    watchdog is fed by a loop that has really read the database.
+    """
+
+    def __init__(
+        self,
+        read_board: Callable[[], Board],
+        *,
+        on_read: Callable[[], None] = lambda: None,
+        reread_seconds: float = REREAD_SECONDS,
+        spacing_seconds: float = SPACING_SECONDS,
+    ) -> None:
+        self._read_board = read_board
+        self._on_read = on_read
+        self._reread_seconds = reread_seconds
+        self._spacing_seconds = spacing_seconds
+        self._woken = threading.Event()
+        self._changed = threading.Condition()
+        self._closed = False
+        self._frame: Frame | None = None
+        self._content: Board | None = None
+        self._read_at = time.monotonic()
+        self._thread = threading.Thread(target=self._run, name="broadcast", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self) -> None:
+        """End every stream and the thread's loop; safe to call twice, and before `start`."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        self._woken.set()
+
+    def join(self, seconds: float) -> None:
+        """Wait until the thread reads no more, after `close`."""
+        if self._thread.is_alive():
+            self._thread.join(seconds)
+
+    def wake(self) -> None:
+        """Something was committed; called on any thread, costs nothing."""
+        self._woken.set()
+
+    def seconds_behind(self) -> float:
+        """How long ago the board was last read with success."""
+        return time.monotonic() - self._read_at
+
+    def wait_beyond(self, turn: int, seconds: float) -> Frame | None:
+        """The newest frame if it is newer than `turn`, waiting up to `seconds` for one or for the end."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self._is_beyond(turn), seconds)
+            return self._frame if self._is_beyond(turn) else None
+
+    def stream(self, is_welcome: Callable[[], bool] = lambda: True) -> Iterator[bytes]:
+        """What one reader gets: the newest frame at once, then each newer one, and a comment in each silence.
+
+        Ends when the process stops, or when `is_welcome`, asked every `RECHECK_SECONDS`, says no.
+        """
+        turn, recheck_at = 0, time.monotonic() + RECHECK_SECONDS
+        while not self._closed:
+            frame = self.wait_beyond(turn, HEARTBEAT_SECONDS)
+            if time.monotonic() >= recheck_at:
+                recheck_at = time.monotonic() + RECHECK_SECONDS
+                if not is_welcome():
+                    return
+            if frame is not None:
+                turn = frame.turn
+            yield frame.content if frame else HEARTBEAT
+
+    def _is_beyond(self, turn: int) -> bool:
+        return self._frame is not None and self._frame.turn > turn
+
+    def _run(self) -> None:
+        pause = 0.0
+        while True:
+            self._woken.wait(pause)
+            self._woken.clear()
+            if self._closed:
+                return
+            pause = self._reread_seconds if self._publish() else RETRY_SECONDS
+            # A storm of commits must not become a storm of readings beside it.
+            time.sleep(self._spacing_seconds)
+
+    def _publish(self) -> bool:
+        """Read, and hand out what is new; false where the board cannot be read now."""
+        try:
+            board = self._read_board()
+            self._on_read()
+        except Exception:
+            log.exception("the board cannot be read; it is tried again in %.1f s", RETRY_SECONDS)
+            return False
+        self._read_at = time.monotonic()
+        self._offer(board)
+        return True
+
+    def _offer(self, board: Board) -> None:
+        content = msgspec.structs.replace(board, at=_ANY_TIME)
+        if content == self._content:
+            return
+        encoded = b"event: board\nid: %d\ndata: %b\n\n" % (board.seq, msgspec.json.encode(board))
+        with self._changed:
+            self._content = content
+            self._frame = Frame(self._frame.turn + 1 if self._frame else 1, encoded)
+            self._changed.notify_all()
