@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class BoardFeed(threading.Thread):
-    """Calls `on_board` with each newer board, `on_link` with true when the line stands and false when it is lost.
+    """Calls `on_board` with each board that is not older, `on_link` with true when the line stands and false when it is lost.
 
     Both are called on this thread; they hand over and return. `on_link(False)` is said once a loss, and at
     the start if the first connection fails. The first board of each connection is always delivered: after a
@@ -74,7 +74,8 @@ class BoardFeed(threading.Thread):
 
     def _deliver(self, data: str, *, first: bool) -> bool:
         board = msgspec.json.decode(data, type=Board)
-        if first or board.seq > self._seq:
+        # What changes by time alone, such as a domain's hours, comes with the same seq.
+        if first or board.seq >= self._seq:
             self._seq = board.seq
             self._on_board(board)
         if self._up is not True:
