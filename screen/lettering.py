@@ -1,0 +1,55 @@
+"""Be Vietnam Pro: its measures, and rendered lines that are kept as long as there is room."""
+
+from pathlib import Path
+from typing import Final, Literal
+
+import fontpkg_be_vietnam_pro
+import pygame
+
+from screen.recent import Recent
+from screen.theme import Color
+
+Weight = Literal["regular", "medium", "semibold", "bold"]
+
+CACHE_BYTES: Final = 24 * 1024 * 1024
+_FONTS: Final = 64
+_FILES: Final[dict[Weight, str]] = {
+    "regular": "Regular",
+    "medium": "Medium",
+    "semibold": "SemiBold",
+    "bold": "Bold",
+}
+
+
+class Lettering:
+    """Fonts and rendered lines of one screen; used on the loop's thread only. Sizes are the em, pixels."""
+
+    def __init__(self, cache_bytes: int = CACHE_BYTES) -> None:
+        self._folder = Path(fontpkg_be_vietnam_pro.ROOT) / "files"
+        self._fonts: Recent[tuple[Weight, int], pygame.font.Font] = Recent(_FONTS)
+        self._lines: Recent[tuple[str, Weight, int, Color], pygame.Surface] = Recent(cache_bytes, _bytes_of)
+
+    @property
+    def cached_bytes(self) -> int:
+        return self._lines.weight
+
+    def width(self, text: str, weight: Weight, size: int) -> int:
+        """Of one line, pixels."""
+        return self._font(weight, size).size(text)[0]
+
+    def line(self, text: str, weight: Weight, size: int, color: Color) -> tuple[pygame.Surface, int]:
+        """One rendered line, and how far its baseline lies below its top, pixels.
+
+        The surface grows upwards where a capital's marks stand above the font's ascent.
+        """
+        font = self._font(weight, size)
+        surface = self._lines.get((text, weight, size, color), lambda: font.render(text, True, color))
+        return surface, surface.get_height() + font.get_descent()
+
+    def _font(self, weight: Weight, size: int) -> pygame.font.Font:
+        path = self._folder / f"BeVietnamPro-{_FILES[weight]}.ttf"
+        return self._fonts.get((weight, size), lambda: pygame.font.Font(str(path), size))
+
+
+def _bytes_of(surface: pygame.Surface) -> int:
+    return surface.get_height() * surface.get_pitch()

@@ -1,0 +1,208 @@
+"""The one loop that owns a screen. Other threads only post to it.
+
+It sleeps until a touch, a post or the time that the app asked for; an idle screen costs no CPU. The
+watchdog's ping comes from here, so that a loop that hangs is brought back. READY=1 is said after the first
+frame.
+"""
+
+import contextlib
+import queue
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Protocol, runtime_checkable
+
+import pygame
+
+from runtime.clock import Clock
+from runtime.notify import notify, watchdog_seconds
+from runtime.stop import Stop
+from screen.keyboard import KeySender
+from screen.touch import Source, TouchFilter
+from screen.window import Window
+
+POLL_SECONDS: Final = 0.01
+"""How often events are fetched from a driver that cannot wake us (kmsdrm); no finger notices."""
+IDLE_POLL_SECONDS: Final = 0.05
+"""The same for the dummy driver, which has no input of its own."""
+_LONGEST_SLEEP_SECONDS: Final = 3600.0
+_WAKE: Final = pygame.USEREVENT
+
+
+class ScreenApp(Protocol):
+    def on_event(self, event: object) -> None:
+        """Whatever other threads posted."""
+
+    def on_touch(self, x: int, y: int) -> None:
+        """A finger went down, or a mouse button; pixels. Once for each contact."""
+
+    def on_tick(self) -> None:
+        """The time asked for by `next_wake` has come."""
+
+    def next_wake(self) -> float | None:
+        """Seconds until `on_tick` is wanted; null: never."""
+
+    def paint(self, surface: pygame.Surface) -> list[pygame.Rect]:
+        """Draw what changed and say where; empty: nothing to show."""
+
+
+@runtime_checkable
+class Noting(Protocol):
+    def frame_note(self) -> object:
+        """What the newest frame shows, for the frame log; JSON can hold it."""
+
+
+@dataclass(frozen=True)
+class _Touch:
+    x: int
+    y: int
+
+
+class _Woken:
+    """Posted to wake the loop where there is nothing to say."""
+
+
+class Loop:
+    """`run` on the thread that opened the window; `post` from anywhere, also from a signal's handler."""
+
+    def __init__(self, window: Window, app: ScreenApp, stop: Stop, clock: Clock) -> None:
+        self._window = window
+        self._app = app
+        self._stop = stop
+        self._clock = clock
+        self._posted: queue.SimpleQueue[object] = queue.SimpleQueue()
+        self._touches = TouchFilter()
+        self._keys = KeySender()
+        self._watchdog = watchdog_seconds()
+        self._pinged_at = clock.monotonic()
+
+    def post(self, event: object) -> None:
+        """Hand `event` to the app on the loop's thread, soon and in order."""
+        self._posted.put(event)
+        if self._window.sleeps:
+            # After the end of the display there is no one to wake.
+            with contextlib.suppress(pygame.error):
+                pygame.event.post(pygame.event.Event(_WAKE))
+
+    def run(self) -> None:
+        """Until the stop is asked. What the app raises ends the loop and is raised here."""
+        self._stop.when_asked(lambda: self.post(_Woken()))
+        self._window.listen(lambda x, y: self.post(_Touch(x, y)))
+        with _wake_on_signals(self):
+            self._paint()
+            notify("READY=1")
+            while not self._stop.is_asked():
+                self._turn()
+        notify("STOPPING=1")
+
+    def _turn(self) -> None:
+        wake_at = self._wake_at()
+        for event in self._sleep(wake_at):
+            self._handle(event)
+        if wake_at is not None and self._clock.monotonic() >= wake_at:
+            self._app.on_tick()
+        self._paint()
+        self._ping()
+
+    def _wake_at(self) -> float | None:
+        seconds = self._app.next_wake()
+        return None if seconds is None else self._clock.monotonic() + max(0.0, seconds)
+
+    def _sleep(self, wake_at: float | None) -> list[object]:
+        """Wait for the next events, or until `wake_at` or the watchdog's ping; whatever came meanwhile."""
+        longest = _LONGEST_SLEEP_SECONDS if self._watchdog is None else self._watchdog
+        if wake_at is not None:
+            longest = max(0.0, min(longest, wake_at - self._clock.monotonic()))
+        return self._sleep_in_sdl(longest) if self._window.sleeps else self._sleep_on_queue(longest)
+
+    def _sleep_in_sdl(self, seconds: float) -> list[object]:
+        # A time-out of 0 would wait for ever.
+        first = pygame.event.wait(max(1, int(seconds * 1000)))
+        return [first, *pygame.event.get(), *self._drain()]
+
+    def _sleep_on_queue(self, seconds: float) -> list[object]:
+        """SDL's own waiting would spin at 1 kHz here: wait for posts, look at its queue now and then."""
+        poll = IDLE_POLL_SECONDS if self._window.driver == "dummy" else POLL_SECONDS
+        until = self._clock.monotonic() + seconds
+        while True:
+            events = [*pygame.event.get(), *self._drain()]
+            left = until - self._clock.monotonic()
+            if events or left <= 0 or self._stop.is_asked():
+                return events
+            with contextlib.suppress(queue.Empty):
+                return [self._posted.get(timeout=min(poll, left)), *pygame.event.get(), *self._drain()]
+
+    def _drain(self) -> Iterator[object]:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                yield self._posted.get_nowait()
+
+    def _handle(self, event: object) -> None:
+        if isinstance(event, pygame.event.Event):
+            self._handle_sdl(event)
+        elif isinstance(event, _Touch):
+            self._touch("socket", event.x, event.y)
+        elif not isinstance(event, _Woken):
+            self._app.on_event(event)
+
+    def _handle_sdl(self, event: pygame.event.Event) -> None:
+        if event.type == pygame.FINGERDOWN:
+            width, height = self._window.size
+            self._touch("finger", int(event.x * width), int(event.y * height))
+        elif (
+            event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not getattr(event, "touch", False)
+        ):
+            self._touch("mouse", *event.pos)
+        elif event.type == pygame.KEYDOWN:
+            self._keys.on_key(event.key)
+        elif event.type == pygame.VIDEOEXPOSE:
+            pygame.display.update()
+        elif event.type == pygame.QUIT:
+            self._stop.ask()
+
+    def _touch(self, source: Source, x: int, y: int) -> None:
+        if self._touches.is_new(source, self._clock.monotonic()):
+            self._app.on_touch(x, y)
+
+    def _paint(self) -> None:
+        rects = self._app.paint(self._window.surface)
+        if rects:
+            self._window.show(rects, self._note, self._clock.monotonic)
+
+    def _note(self) -> object:
+        return self._app.frame_note() if isinstance(self._app, Noting) else None
+
+    def _ping(self) -> None:
+        now = self._clock.monotonic()
+        if self._watchdog is not None and now - self._pinged_at >= self._watchdog / 2:
+            self._pinged_at = now
+            notify("WATCHDOG=1")
+
+
+@contextlib.contextmanager
+def _wake_on_signals(loop: Loop) -> Iterator[None]:
+    """Python runs a signal's handler only between two steps of the main thread, and SDL's waiting is one
+    step: a second thread hears of the signal at once and wakes the loop.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    reader, writer = socket.socketpair()
+    writer.setblocking(False)
+    listener = threading.Thread(target=_wake_at_bytes, args=(reader, loop), name="signal-wake", daemon=True)
+    listener.start()
+    before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        writer.close()
+        listener.join()
+        reader.close()
+
+
+def _wake_at_bytes(reader: socket.socket, loop: Loop) -> None:
+    while reader.recv(64):
+        loop.post(_Woken())

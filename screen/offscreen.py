@@ -1,0 +1,103 @@
+"""A screen without a screen: its frames as a picture file, its touches from a Unix socket.
+
+What the demonstration's page and the tests look at and touch.
+"""
+
+import contextlib
+import json
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pygame
+
+from screen.png import encode_png
+
+FRAME: Final = "frame.png"
+FRAME_LOG: Final = "frames.jsonl"
+TOUCH_SOCKET: Final = "touch.sock"
+LOG_SWITCH: Final = "MOTCUA_FRAME_LOG"
+
+_LARGEST_DATAGRAM: Final = 4096
+
+log = logging.getLogger(__name__)
+
+
+class FrameWriter(threading.Thread):
+    """Writes the newest frame to DIR/frame.png, each by an atomic rename, skipping what comes faster."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(name="frame-writer", daemon=True)
+        self._folder = folder
+        self._news = threading.Condition()
+        self._frame: pygame.Surface | None = None
+        self._closing = False
+        self._log = (folder / FRAME_LOG).open("a") if os.environ.get(LOG_SWITCH) == "1" else None
+
+    def offer(self, surface: pygame.Surface, painted_at: float, note: object) -> None:
+        """Take a copy of what was just shown at `painted_at` (monotonic seconds)."""
+        if self._log is not None:
+            self._log.write(json.dumps({"painted_at": painted_at, "note": note}) + "\n")
+            self._log.flush()
+        frame = surface.copy()
+        with self._news:
+            self._frame = frame
+            self._news.notify()
+
+    def close(self) -> None:
+        """Write what is still to be written and end."""
+        with self._news:
+            self._closing = True
+            self._news.notify()
+        self.join()
+        if self._log is not None:
+            self._log.close()
+
+    def run(self) -> None:
+        while (frame := self._next()) is not None:
+            draft = self._folder / f".{FRAME}.{os.getpid()}"
+            draft.write_bytes(encode_png(frame))
+            draft.replace(self._folder / FRAME)
+
+    def _next(self) -> pygame.Surface | None:
+        with self._news:
+            self._news.wait_for(lambda: self._frame is not None or self._closing)
+            frame, self._frame = self._frame, None
+            return frame
+
+
+class TouchSocket(threading.Thread):
+    """Takes `{"x": …, "y": …}` datagrams, pixels, on DIR/touch.sock and hands each to `on_touch`."""
+
+    def __init__(self, folder: Path, on_touch: Callable[[int, int], None]) -> None:
+        super().__init__(name="touch-socket", daemon=True)
+        self._path = folder / TOUCH_SOCKET
+        self._on_touch = on_touch
+        self._path.unlink(missing_ok=True)
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._socket.bind(str(self._path))
+
+    def run(self) -> None:
+        while data := self._socket.recv(_LARGEST_DATAGRAM):
+            try:
+                touch = json.loads(data)
+                x, y = int(touch["x"]), int(touch["y"])
+            except (ValueError, KeyError, TypeError) as error:
+                log.warning("a touch that is not understood: %r: %s", data, error)
+            else:
+                self._on_touch(x, y)
+        self._socket.close()
+
+    def close(self) -> None:
+        """End the thread by an empty datagram and take the socket away."""
+        with (
+            contextlib.suppress(FileNotFoundError),
+            socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender,
+        ):
+            sender.sendto(b"", str(self._path))
+            self.join()
+        self._path.unlink(missing_ok=True)
