@@ -30,7 +30,8 @@ class BoardFeed(threading.Thread):
 
     Both are called on this thread; they hand over and return. `on_link(False)` is said once a loss, and at
     the start if the first connection fails. The first board of each connection is always delivered: after a
-    restore its `seq` may be lower than before.
+    restore its `seq` may be lower than before. One of the same `seq` is delivered too: some things on it
+    change with time alone, such as the hours in which numbers are issued.
     """
 
     def __init__(

@@ -1,0 +1,48 @@
+"""The business day, and when numbers are issued.
+
+A day is a key in the centre's time zone. It begins with the first command after `day_starts`, and no
+closing time ends it: whoever holds a number is served.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from config.settings import Hours
+
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def business_day(local_now: datetime, day_starts: time) -> date:
+    """The day that a moment belongs to: before `day_starts` it is still the day before."""
+    day = local_now.date()
+    return day if local_now.time() >= day_starts else day - timedelta(days=1)
+
+
+def running_day(
+    by_clock: date,
+    running: date | None,
+    *,
+    is_clock_behind: bool,
+    is_clock_synchronised: bool,
+) -> date:
+    """Which day a command falls on, also where the clock cannot be trusted.
+
+    A Pi without a battery starts at the time it last saved. While nothing has set its clock and it stands
+    before the newest event in the database (`is_clock_behind`), the running day goes on.
+    """
+    if running is not None and is_clock_behind and not is_clock_synchronised:
+        return running
+    return by_clock
+
+
+def is_issuing(hours: Iterable[Hours], local_now: datetime) -> bool:
+    """Whether numbers are issued at this moment; without any hours they always are."""
+    periods = list(hours)
+    if not periods:
+        return True
+    weekday, moment = WEEKDAYS[local_now.weekday()], local_now.time()
+    return any(
+        weekday in period.days and time.fromisoformat(period.start) <= moment < time.fromisoformat(period.end)
+        for period in periods
+    )
