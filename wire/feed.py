@@ -26,7 +26,8 @@ log = logging.getLogger(__name__)
 
 
 class BoardFeed(threading.Thread):
-    """Calls `on_board` with each board that is not older, `on_link` with true when the line stands and false when it is lost.
+    """Calls `on_board` with each board that is not older than the last, `on_link` with true when the line
+    stands and false when it is lost.
 
     Both are called on this thread; they hand over and return. `on_link(False)` is said once a loss, and at
     the start if the first connection fails. The first board of each connection is always delivered: after a
