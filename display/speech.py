@@ -16,7 +16,7 @@ LARGEST_NUMBER: Final = 999
 CHIME: Final = "chime"
 COMMA: Final = "comma"
 STOP: Final = "stop"
-PAUSES: Final = {COMMA: 0.16, STOP: 0.45}
+PAUSES: Final = {COMMA: 0.13, STOP: 0.45}
 """Seconds of silence that these stand for."""
 
 _FOUR, _FIVE, _TEN, _TWENTY = 4, 5, 10, 20
@@ -61,7 +61,8 @@ def _vietnamese(call: Call, manner: Manner) -> list[str]:
     else:
         opening = ["invite"]
     counter = vietnamese_number(call.counter, manner.hundreds)
-    return _of("vi", [*opening, *spell(call.number), COMMA, "to-counter", *counter])
+    signs = [word for sign in spell(call.number) for word in (sign, COMMA)]
+    return _of("vi", [*opening, *signs, "to-counter", *counter])
 
 
 def _english(call: Call) -> list[str]:

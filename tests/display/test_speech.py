@@ -121,14 +121,14 @@ def test_a_sign_without_a_clip_is_refused(number: str) -> None:
 
 
 def test_a_call_is_said_twice_after_one_chime() -> None:
-    sentence = "Mời công dân có số thứ tự a không hai năm, đến quầy số bốn."
+    sentence = "Mời công dân có số thứ tự a, không, hai, năm, đến quầy số bốn."
     assert text_of(speak(a_call(1), Manner())) == f"♪ {sentence} {sentence}"
 
 
 def test_a_recall_says_which_one_it_is() -> None:
     second = text_of(speak(a_call(1, times=2), Manner(repeats=1)))
     third = text_of(speak(a_call(1, times=3), Manner(repeats=1)))
-    assert second == "♪ Mời lần hai, công dân có số thứ tự a không hai năm, đến quầy số bốn."
+    assert second == "♪ Mời lần hai, công dân có số thứ tự a, không, hai, năm, đến quầy số bốn."
     assert third.startswith("♪ Mời lần ba,")
 
 
@@ -142,7 +142,7 @@ def test_english_comes_second_where_it_is_switched_on() -> None:
 def test_in_short_it_is_said_once_and_in_vietnamese() -> None:
     manner = Manner(repeats=2, english=True)
     heard = text_of(speak_briefly(a_call(1), manner, chime=False))
-    assert heard == "Mời công dân có số thứ tự a không hai năm, đến quầy số bốn."
+    assert heard == "Mời công dân có số thứ tự a, không, hai, năm, đến quầy số bốn."
 
 
 @pytest.mark.parametrize("manner", [Manner(english=True), Manner(english=True, hundreds="linh")])

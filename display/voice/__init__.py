@@ -1,0 +1,1 @@
+"""The board's voice: clips strung into sentences, spoken one after another, never in the screen's way."""
