@@ -129,6 +129,8 @@ class CoordinatorTable(Table, frozen=True):
 class PrinterTable(Table, frozen=True):
     """`device`: usb | usb:VVVV:PPPP | tcp:HOST:PORT | file:PATH | serial:DEV | virtual:DIR.
 
+    `band_height`: rows sent in one command, fewer for small buffers; `baud`: of a serial line;
+    `speed_mm_s`: how fast paper comes; `status` false: the printer is never asked how it is.
     `token_file` empty: the machine's, `[coordinator] token_file`.
     """
 
@@ -143,9 +145,10 @@ class PrinterTable(Table, frozen=True):
 
 
 class TicketTable(Table, frozen=True):
-    """`footer` is printed at the foot of each ticket, by language."""
+    """`footer` is printed at the foot of each ticket, by language; `logo` at its head: a PNG file, empty for none."""
 
     footer: dict[Language, str] = {}
+    logo: str = ""
 
 
 class ScreenTable(Table, frozen=True):
