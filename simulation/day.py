@@ -42,7 +42,7 @@ class Arrival:
 
 @dataclass(frozen=True)
 class DayPlan:
-    """`first_counters` are open from the start, `more_counters` from `more_at`; issuing ends at `closes_at`."""
+    """`first_counters` open at the start, `more_counters` at `more_at`; issuing ends at `closes_at`."""
 
     arrivals: list[Arrival]
     first_counters: list[int]

@@ -34,7 +34,7 @@ class Refusal:
 
 @dataclass
 class Evidence:
-    """`final` is each ticket as the coordinator has it at the end, by id; a ticket it does not know is missing.
+    """`final` is each ticket as the coordinator has it at the end, by id, without those it does not know.
 
     `stream` holds every call that a feed brought, `painted` the `seq` of each call that a frame showed,
     `papers` a digest of each printed picture. `repeats` are first and second answers under one key.
