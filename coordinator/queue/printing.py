@@ -18,7 +18,7 @@ RETRY_MS: Final = 5_000
 
 @dataclass(frozen=True)
 class Job:
-    """A job's past. Times are milliseconds since the epoch; `may_have_printed`: an earlier try reached the printer."""
+    """A job's past, times in milliseconds since the epoch. `may_have_printed`: a try reached the printer."""
 
     state: PrintState
     queued_at: int
@@ -44,7 +44,7 @@ def becomes_copy(job: Job) -> bool:
 
 
 def state_now(job: Job, now_ms: int) -> PrintState:
-    """The state as people should see it: what is too old to be printed has failed, though no one said so yet."""
+    """The state as people should see it: what is too old to be printed has failed."""
     if job.state == "queued" and now_ms - job.queued_at > FRESH_MS:
         return "failed"
     return job.state

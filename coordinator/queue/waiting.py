@@ -27,7 +27,7 @@ def count_ahead(ordinary: int, priority: int, run: int, longest_run: int, *, is_
 
 
 def expected_wait(ahead: int, counters: int, service_minutes: float) -> Wait | None:
-    """The 80% range of the wait in seconds with `ahead` people before one and so many counters; null without any.
+    """The 80% range of the wait in seconds with `ahead` people before one; null where no counter serves.
 
     Quantiles of Erlang(ahead + 1, counters / service) by Wilson and Hilferty (1931), within 2% from one on.
     """

@@ -1,0 +1,240 @@
+"""The tables. `center_id` is in every one, so that many centres can share a database.
+
+Migrations bring a database to this form; a test holds the two together.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    literal_column,
+)
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    },
+)
+
+# SQLite numbers rows by itself only where the key is INTEGER.
+_RowNumber: Final = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _center() -> Column[str]:
+    return Column("center_id", String(64), nullable=False)
+
+
+def _key(name: str, length: int = 64) -> Column[str]:
+    return Column(name, String(length), primary_key=True)
+
+
+centers: Final = Table(
+    "centers",
+    metadata,
+    _key("center_id"),
+    Column("day", String(10)),
+    Column("message", Text, nullable=False, server_default=""),
+)
+
+tickets: Final = Table(
+    "tickets",
+    metadata,
+    Column("place", _RowNumber, primary_key=True, autoincrement=True),
+    _center(),
+    Column("id", String(32), nullable=False),
+    Column("link", String(32), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("prefix", String(2), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("domain", String(64), nullable=False),
+    Column("priority", String(16)),
+    Column("is_priority", Boolean, nullable=False),
+    Column("procedure", String(64)),
+    Column("language", String(8), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("issued_at", BigInteger, nullable=False),
+    Column("called_at", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("counter", Integer),
+    Column("times", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("center_id", "day", "prefix", "number"),
+    UniqueConstraint("center_id", "id"),
+    UniqueConstraint("center_id", "link"),
+    sqlite_autoincrement=True,
+)
+
+# Literals, not bound values: SQLite takes a partial index only where it can see that the query implies it.
+is_waiting: Final = tickets.c.state == literal_column("'waiting'")
+is_unfinished: Final = tickets.c.state.in_(
+    [literal_column("'waiting'"), literal_column("'called'"), literal_column("'held'")],
+)
+
+# A lane's head is the first entry of one range of this index, whatever lies behind it in the table.
+Index(
+    "ix_tickets_lanes",
+    tickets.c.center_id,
+    tickets.c.day,
+    tickets.c.domain,
+    tickets.c.is_priority,
+    tickets.c.place,
+    sqlite_where=is_waiting,
+    postgresql_where=is_waiting,
+)
+Index(
+    "ix_tickets_unfinished",
+    tickets.c.center_id,
+    tickets.c.day,
+    tickets.c.state,
+    sqlite_where=is_unfinished,
+    postgresql_where=is_unfinished,
+)
+
+sequences: Final = Table(
+    "sequences",
+    metadata,
+    _key("center_id"),
+    _key("day", 10),
+    _key("prefix", 2),
+    Column("last", Integer, nullable=False),
+)
+
+lanes: Final = Table(
+    "lanes",
+    metadata,
+    _key("center_id"),
+    _key("domain"),
+    Column("run", Integer, nullable=False),
+)
+
+domains: Final = Table(
+    "domains",
+    metadata,
+    _key("center_id"),
+    _key("domain"),
+    Column("closed_on", String(10)),
+)
+
+counters: Final = Table(
+    "counters",
+    metadata,
+    _key("center_id"),
+    Column("counter", Integer, primary_key=True, autoincrement=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("place", _RowNumber, ForeignKey("tickets.place")),
+    Column("domains", Text, nullable=False),
+    Column("overflow", Text, nullable=False),
+    Column("configured", Text, nullable=False),
+)
+
+calls: Final = Table(
+    "calls",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    _center(),
+    Column("day", String(10), nullable=False),
+    Column("place", _RowNumber, ForeignKey("tickets.place"), nullable=False),
+    Column("label", String(16), nullable=False),
+    Column("counter", Integer, nullable=False),
+    Column("domain", String(64), nullable=False),
+    Column("called_at", BigInteger, nullable=False),
+    Column("times", Integer, nullable=False),
+    Index("ix_calls_newest", "center_id", "day", "seq"),
+)
+
+print_jobs: Final = Table(
+    "print_jobs",
+    metadata,
+    Column("seq", _RowNumber, primary_key=True, autoincrement=True),
+    _center(),
+    Column("id", String(32), nullable=False),
+    Column("printer", String(64), nullable=False),
+    Column("place", _RowNumber, ForeignKey("tickets.place"), nullable=False),
+    Column("is_copy", Boolean, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("is_pending", Boolean, nullable=False),
+    Column("may_have_printed", Boolean, nullable=False, server_default=false()),
+    Column("queued_at", BigInteger, nullable=False),
+    Column("lease_until", BigInteger),
+    Column("retry_at", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("reason", Text, nullable=False, server_default=""),
+    UniqueConstraint("center_id", "id"),
+    Index("ix_print_jobs_ticket", "place", "seq"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_print_jobs_pending",
+    print_jobs.c.center_id,
+    print_jobs.c.printer,
+    print_jobs.c.seq,
+    sqlite_where=print_jobs.c.is_pending == literal_column("1"),
+    postgresql_where=print_jobs.c.is_pending,
+)
+
+printers: Final = Table(
+    "printers",
+    metadata,
+    _key("center_id"),
+    _key("printer"),
+    Column("is_online", Boolean, nullable=False),
+    Column("paper", String(16), nullable=False),
+    Column("is_cover_open", Boolean, nullable=False),
+    Column("detail", Text, nullable=False, server_default=""),
+    Column("changed_at", BigInteger, nullable=False),
+)
+
+replies: Final = Table(
+    "replies",
+    metadata,
+    _key("center_id"),
+    _key("actor", 80),
+    _key("key"),
+    Column("fingerprint", String(64), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("replied_at", BigInteger, nullable=False),
+    Index("ix_replies_age", "center_id", "replied_at"),
+)
+
+tokens: Final = Table(
+    "tokens",
+    metadata,
+    _key("center_id"),
+    _key("name"),
+    Column("role", String(16), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+)
+
+audit: Final = Table(
+    "audit",
+    metadata,
+    Column("seq", _RowNumber, primary_key=True, autoincrement=True),
+    _center(),
+    Column("day", String(10), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("place", _RowNumber),
+    Column("counter", Integer),
+    Column("domain", String(64)),
+    Column("detail", Text, nullable=False, server_default=""),
+    Index("ix_audit_newest", "center_id", "seq"),
+    Index("ix_audit_ticket", "place"),
+    sqlite_autoincrement=True,
+)

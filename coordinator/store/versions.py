@@ -1,0 +1,54 @@
+"""The schema's version: a new database is made, an older one migrated, a newer one refused.
+
+Alembic is imported only when there is something to do; it would cost a coordinator 10 MB for nothing.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, inspect, text
+
+from coordinator.store.database import Database, StoreError, connect
+
+NEWEST: Final = "0001"
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+
+
+def open_database(url: str) -> Database:
+    """Open a database and bring it to this version's schema; `StoreError` where it is from a newer one."""
+    database = connect(url)
+    try:
+        with database.read() as connection:
+            is_current = _version(connection) == NEWEST
+        if not is_current:
+            with database.write() as connection:
+                _migrate(connection)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return version
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 see the module's docstring
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    version = _version(connection)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if version is not None and version not in known:
+        raise StoreError(
+            f"the database is from a newer version of motcua (schema {version}, this one knows {NEWEST}):"
+            " install that version again, or restore an older backup; nothing was changed",
+        )
+    command.upgrade(config, "head")

@@ -1,0 +1,63 @@
+"""Who may ask: the token first, before anything else about a request is judged."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final
+
+from flask import Flask, g, request
+
+from coordinator.desk import Actor
+from coordinator.web.endpoint import Endpoint
+from coordinator.web.problems import Rejected
+
+_ACCEPTED: Final = ["Authorization: Bearer TOKEN"]
+
+
+def install_admission(application: Flask, authenticate: Callable[[str], Actor | None]) -> None:
+    """Ask every request for its token but those to the open paths, also where there is no such path."""
+
+    @application.before_request
+    def admit() -> None:
+        if not is_open(request.path):
+            g.actor = _authenticated(authenticate)
+
+
+def is_open(path: str) -> bool:
+    """Whether a path answers without a token: the health, and the citizens' pages."""
+    return path == "/healthz" or path.startswith("/t/")
+
+
+def sent_token() -> str:
+    """The token of this request; empty where none was sent."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def check_role(endpoint: Endpoint) -> Actor:
+    """The actor of this request; raises `Rejected` where its role may not do this."""
+    actor: Actor = g.actor
+    if actor.role not in endpoint.roles:
+        raise Rejected(
+            HTTPStatus.FORBIDDEN,
+            "wrong-role",
+            "The token's role may not do this",
+            f"the token {actor.name} has the role {actor.role}",
+            sorted(endpoint.roles),
+        )
+    return actor
+
+
+def _authenticated(authenticate: Callable[[str], Actor | None]) -> Actor:
+    token = sent_token()
+    actor = authenticate(token) if token else None
+    if actor is not None:
+        return actor
+    challenge = 'Bearer realm="motcua"' + (', error="invalid_token"' if token else "")
+    raise Rejected(
+        HTTPStatus.UNAUTHORIZED,
+        "unknown-token" if token else "no-token",
+        "A device token is needed",
+        "The token is unknown or was revoked." if token else "The request has no Authorization header.",
+        _ACCEPTED,
+        {"WWW-Authenticate": challenge},
+    )

@@ -1,0 +1,97 @@
+"""The Flask application: topics put together, each route behind the same gate."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final
+
+import msgspec
+from flask import Blueprint, Flask, Response
+
+from config import Settings
+from coordinator.broadcast import Broadcast
+from coordinator.desk import Desk, Reply
+from coordinator.web.admission import check_role, install_admission
+from coordinator.web.board import board_topic
+from coordinator.web.center import center_topic
+from coordinator.web.citizen import citizen_blueprint
+from coordinator.web.counters import counters_topic
+from coordinator.web.domains import domains_topic
+from coordinator.web.endpoint import PARAMETERS, PREFIX, Ask, Endpoint, Topic
+from coordinator.web.headers import install_headers
+from coordinator.web.health import health_blueprint
+from coordinator.web.openapi import openapi_topic
+from coordinator.web.printers import printers_topic
+from coordinator.web.problems import MEDIA_TYPE, install_problems
+from coordinator.web.reading import LONGEST_BODY_BYTES, read_once, read_wish
+from coordinator.web.tickets import tickets_topic
+
+# So many threads stay for the commands, however many displays listen.
+FEWEST_COMMAND_THREADS: Final = 2
+
+
+def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, version: str) -> Flask:
+    """The coordinator's WSGI application. `broadcast` is started and closed by the caller."""
+    application = Flask(__name__, static_folder=None)
+    application.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY_BYTES
+    application.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    application.url_map.merge_slashes = False
+    install_problems(application)
+    install_admission(application, desk.authenticate)
+    install_headers(application)
+    topics = [
+        center_topic(desk),
+        tickets_topic(desk),
+        printers_topic(desk),
+        counters_topic(desk),
+        domains_topic(desk),
+        board_topic(desk, broadcast, most_streams(settings.coordinator.threads)),
+    ]
+    for topic in [*topics, openapi_topic(topics, version)]:
+        application.register_blueprint(_blueprint(topic), url_prefix=PREFIX)
+    application.register_blueprint(health_blueprint(desk, broadcast, version))
+    application.register_blueprint(citizen_blueprint(desk, settings))
+    return application
+
+
+def most_streams(threads: int) -> int:
+    """How many event streams may be open at once: three quarters of the threads."""
+    return min(threads * 3 // 4, threads - FEWEST_COMMAND_THREADS)
+
+
+def _blueprint(topic: Topic) -> Blueprint:
+    blueprint = Blueprint(topic.name, __name__)
+    for endpoint in topic.endpoints:
+        blueprint.add_url_rule(
+            flask_rule(endpoint.path),
+            endpoint=endpoint.name,
+            view_func=_view(endpoint),
+            methods=[endpoint.method],
+        )
+    return blueprint
+
+
+def flask_rule(path: str) -> str:
+    """`/counters/{counter}/next` as Flask writes it."""
+    for name, parameter in PARAMETERS.items():
+        path = path.replace(f"{{{name}}}", f"<{parameter.converter}:{name}>")
+    return path
+
+
+def _view(endpoint: Endpoint) -> Callable[..., Response]:
+    def view(**arguments: Any) -> Response:  # noqa: ANN401 texts and numbers of the path
+        actor = check_role(endpoint)
+        wish = read_wish(endpoint)
+        once = read_once(endpoint, wish)
+        outcome = endpoint.handle(Ask(actor=actor, once=once, wish=wish, arguments=arguments))
+        if isinstance(outcome, Response):
+            return outcome
+        if isinstance(outcome, Reply):
+            return _respond(outcome.status, outcome.body)
+        return _respond(HTTPStatus.OK, msgspec.json.encode(outcome))
+
+    return view
+
+
+def _respond(status: int, body: bytes) -> Response:
+    media_type = MEDIA_TYPE if status >= HTTPStatus.BAD_REQUEST else "application/json"
+    return Response(body, status, mimetype=None if status == HTTPStatus.NO_CONTENT else media_type)

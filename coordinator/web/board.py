@@ -1,0 +1,114 @@
+"""The board: asked for once, streamed for as long as a reader listens, and the line that runs on it."""
+
+import logging
+import re
+import threading
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final
+
+from flask import Response, request
+
+from coordinator.broadcast import Broadcast
+from coordinator.desk import Actor, Desk
+from coordinator.store.database import StoreError
+from coordinator.web.admission import sent_token
+from coordinator.web.endpoint import EVERY_ROLE, MANAGER, Ask, Endpoint, Topic
+from coordinator.web.problems import RETRY_AFTER_SECONDS, Rejected
+from wire import messages as m
+
+log = logging.getLogger(__name__)
+
+_SEQ: Final = re.compile(r"[0-9]{1,18}")
+EVENT_STREAM: Final = "text/event-stream"
+
+
+def board_topic(desk: Desk, broadcast: Broadcast, most_streams: int) -> Topic:
+    events = _Events(desk.authenticate, broadcast, most_streams)
+    return Topic(
+        "board",
+        [
+            Endpoint(
+                "readBoard",
+                "GET",
+                "/board",
+                "The lobby's whole truth at one instant.",
+                EVERY_ROLE,
+                lambda _ask: desk.board(),
+                {200: m.Board},
+            ),
+            Endpoint(
+                "streamBoards",
+                "GET",
+                "/events",
+                "`event: board` on connecting and after every change, with the whole board as `data`;"
+                " newest wins. A comment at least every second says that the line is alive.",
+                EVERY_ROLE,
+                events.open,
+                {200: None},
+                refusals=(422,),
+                query={"after": {"type": "string", "pattern": f"^{_SEQ.pattern}$"}},
+                media_type=EVENT_STREAM,
+            ),
+            Endpoint(
+                "setMessage",
+                "PUT",
+                "/message",
+                "The line that runs on the board; an empty text takes it away.",
+                MANAGER,
+                lambda ask: desk.set_message(ask.wish, ask.actor),
+                {200: m.SetMessage},
+                wish=m.SetMessage,
+            ),
+        ],
+    )
+
+
+class _Events:
+    """Opens streams, never more than leave threads for the commands."""
+
+    def __init__(
+        self, authenticate: Callable[[str], Actor | None], broadcast: Broadcast, most_streams: int
+    ) -> None:
+        self._authenticate = authenticate
+        self._broadcast = broadcast
+        self._most = most_streams
+        self._free = threading.BoundedSemaphore(most_streams)
+
+    def open(self, _ask: Ask) -> Response:
+        _check_after(request.args.get("after", "0"))
+        if not self._free.acquire(blocking=False):
+            raise self._full()
+        token = sent_token()
+        boards = self._broadcast.stream(lambda: self._is_welcome(token))
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        response = Response(boards, headers=headers, content_type=EVENT_STREAM)
+        response.call_on_close(self._free.release)
+        return response
+
+    def _is_welcome(self, token: str) -> bool:
+        try:
+            return self._authenticate(token) is not None
+        except StoreError as error:
+            log.warning("a stream ends, for its token cannot be checked: %s", error)
+            return False
+
+    def _full(self) -> Rejected:
+        return Rejected(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "too-many-streams",
+            "No further event stream can be served",
+            f"{self._most} streams are open, the most that [coordinator] threads allows",
+            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+        )
+
+
+def _check_after(after: str) -> None:
+    if not _SEQ.fullmatch(after):
+        raise Rejected(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "wrong-seq",
+            "The query does not name a board",
+            f"after={after[:64]}",
+            ["after: the seq of a board, 0 or more"],
+        )

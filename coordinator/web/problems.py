@@ -1,0 +1,106 @@
+"""Errors as RFC 9457 problem details: one shape for all of them, each naming what is accepted.
+
+A `type` is a relative reference below `/problems/`; it says what went wrong to a program, `detail` says it
+to the person who writes one.
+"""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final
+
+import msgspec
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from coordinator.desk import Refusal
+from coordinator.store.database import StoreError
+from wire.messages import Problem
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE: Final = "application/problem+json"
+RETRY_AFTER_SECONDS: Final = 2
+
+_SLUGS: Final = {
+    HTTPStatus.NOT_FOUND: ("unknown-path", "No such path"),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("wrong-method", "The path does not take this method"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("body-too-large", "The body is too large"),
+}
+
+
+class Rejected(Exception):
+    """The request was refused before it reached the desk; nothing was changed by it."""
+
+    def __init__(
+        self,
+        status: HTTPStatus,
+        slug: str,
+        title: str,
+        detail: str = "",
+        accepted: list[str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.problem = problem(status, slug, title, detail, accepted)
+        self.headers = dict(headers or {})
+        super().__init__(f"{status} {slug}: {detail}")
+
+
+def problem(
+    status: HTTPStatus, slug: str, title: str, detail: str = "", accepted: list[str] | None = None
+) -> Problem:
+    return Problem(
+        type=f"/problems/{slug}", title=title, status=int(status), detail=detail, accepted=accepted or []
+    )
+
+
+def answer_problem(what: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(msgspec.json.encode(what), what.status, headers=headers, mimetype=MEDIA_TYPE)
+
+
+def install_problems(application: Flask) -> None:
+    """Let every error that leaves a view become problem details."""
+    application.register_error_handler(Rejected, _on_rejected)
+    application.register_error_handler(Refusal, _on_refusal)
+    application.register_error_handler(HTTPException, _on_http_error)
+    application.register_error_handler(StoreError, _on_store_error)
+    application.register_error_handler(Exception, _on_mistake_of_ours)
+
+
+def _on_rejected(error: Rejected) -> Response:
+    return answer_problem(error.problem, error.headers)
+
+
+def _on_refusal(error: Refusal) -> Response:
+    return answer_problem(error.problem)
+
+
+def _on_http_error(error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    slug, title = _SLUGS.get(status, ("bad-request", status.phrase))
+    detail, accepted, headers = f"{request.method} {request.path}", list[str](), dict[str, str]()
+    if isinstance(error, MethodNotAllowed):
+        accepted = sorted(error.valid_methods or [])
+        headers["Allow"] = ", ".join(accepted)
+    if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        accepted = [f"at most {request.max_content_length} bytes"]
+    return answer_problem(problem(status, slug, title, detail, accepted), headers)
+
+
+def _on_store_error(error: StoreError) -> Response:
+    log.error("%s %s: the store failed: %s", request.method, request.path, error)
+    what = problem(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "store-unavailable",
+        "The database does not work now",
+        "Nothing is known to be done; send the same request again with the same Idempotency-Key.",
+    )
+    return answer_problem(what, {"Retry-After": str(RETRY_AFTER_SECONDS)})
+
+
+def _on_mistake_of_ours(error: Exception) -> Response:
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    what = problem(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "internal", "The coordinator made a mistake", "Its log says more."
+    )
+    return answer_problem(what)
