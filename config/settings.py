@@ -141,11 +141,13 @@ class PrinterTable(Table, frozen=True):
     cut: bool = True
     band_height: Annotated[int, Meta(ge=8, le=2304)] = 256
     baud: Annotated[int, Meta(ge=1200, le=921600)] = 19200
+    speed_mm_s: Annotated[int, Meta(ge=10, le=1000)] = 100
+    status: bool = True
     token_file: str = ""
 
 
 class TicketTable(Table, frozen=True):
-    """`footer` is printed at the foot of each ticket, by language; `logo` at its head: a PNG file, empty for none."""
+    """`footer` is printed at the foot of each ticket, by language; `logo`, a PNG file, at its head."""
 
     footer: dict[Language, str] = {}
     logo: str = ""
