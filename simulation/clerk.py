@@ -1,4 +1,4 @@
-"""A clerk at a counter: looks at the board, serves, presses the button. Pure: told the time, asked what to do.
+"""A clerk at a counter: looks at the board, serves, presses the button. Pure: time comes in from outside.
 
 A clerk does what a person would: a press that shows no effect after a while is made again.
 """
@@ -20,17 +20,19 @@ class Move(Enum):
 @dataclass(frozen=True)
 class Habits:
     """Seconds: the mean time with a citizen, how soon the button is pressed, how long until it is pressed
-    again for want of an effect. `recall_share` of the citizens have to be called a second time.
+    again for want of an effect. `recall_share` of the citizens have to be called a second time, which takes
+    `recall_seconds`.
     """
 
     service_seconds: float
     reaction_seconds: float
     patience_seconds: float
     recall_share: float
+    recall_seconds: float
 
 
 class Clerk:
-    """Times are seconds of one clock. `look` at each newer board, `move` when the time from `wakes_at` comes."""
+    """`look` at each newer board, `move` when the time from `wakes_at` comes; seconds of one clock."""
 
     def __init__(self, habits: Habits, chance: random.Random) -> None:
         self._habits = habits
@@ -73,4 +75,4 @@ class Clerk:
         if self._chance.random() < self._habits.recall_share:
             self._recall_at = now + self._habits.reaction_seconds
             # The hold takes its time, and the press that ends the service comes after it.
-            self._next_press += self._habits.patience_seconds
+            self._next_press += self._habits.recall_seconds

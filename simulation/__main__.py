@@ -1,0 +1,166 @@
+"""`motcua simulate CENTRE`: a whole day through real processes, judged by what it left behind."""
+
+import argparse
+import logging
+import random
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from config import Settings
+from rehearsal.center import rehearse
+from rehearsal.lobby import Lobby, RehearsalError, free_port
+from rehearsal.place import Place, make_place
+from runtime.logs import start_logging
+from runtime.stop import Stop
+from simulation.clerk import Clerk, Habits
+from simulation.crowd import Crowd
+from simulation.day import DayPlan, plan_day
+from simulation.drive import Day, DayDidNotEnd
+from simulation.evidence import Evidence
+from simulation.invariants import DAY, find_violations
+from simulation.stream import StreamWatch
+from simulation.summary import judge, summarize
+from simulation.traces import BadPaper, read_painted_calls, read_papers
+from wire.client import CoordinatorError
+
+CENTERS: Final = {
+    name: Path(__file__).resolve().parent.parent / "config" / f"{name}.toml" for name in ("hai-chau", "demo")
+}
+DEVICES: Final = ("printer", "display", "counter")
+LOCKOUT_SECONDS: Final = 0.15
+HOLD_SECONDS: Final = 0.5
+PATIENCE_SECONDS: Final = 4.0
+"""Longer than the buttons' agent tries: a press that still has no effect by then never will."""
+RECALL_SHARE: Final = 0.04
+SERVICES_A_DAY: Final = 160
+"""How many services of mean length would fill one counter's hours of issuing."""
+REPEATS: Final = 200
+
+log = logging.getLogger(__name__)
+
+
+class _ExampleCenter(argparse.Action):
+    """Takes the example centre's settings; `--config` gives those of another."""
+
+    def __call__(
+        self,
+        _parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        _option: str | None = None,
+    ) -> None:
+        if values is not None:
+            namespace.config = CENTERS[str(values)]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "center", nargs="?", choices=[*CENTERS, None], action=_ExampleCenter, metavar="CENTRE"
+    )
+    parser.add_argument("--tickets", type=int, default=650, help="how many citizens come (650)")
+    parser.add_argument(
+        "--minutes", type=float, default=1.0, help="what the hours of issuing are compressed into (1)"
+    )
+    parser.add_argument("--clients", type=int, default=4, help="kiosks that issue at the same time (4)")
+    parser.add_argument("--kills", type=int, default=0, help="how often the coordinator is killed (0)")
+    parser.add_argument("--seed", type=int, default=1, help="another number, another day (1)")
+    parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="keep the traces here")
+    parser.set_defaults(config=CENTERS["hai-chau"])
+
+
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Drive the day; 0 where every rule was kept, 1 with the breaches named."""
+    start_logging()
+    stop = Stop().on_signals()
+    place = make_place(arguments.data)
+    try:
+        with ExitStack() as cleanup:
+            cleanup.callback(place.clear_away)
+            violations = _drive_and_judge(settings, arguments, place, stop, cleanup)
+    except (RehearsalError, DayDidNotEnd, BadPaper, CoordinatorError) as error:
+        _say([f"the day could not be judged: {error}", f"traces: {place.data}"])
+        return 1
+    _say([f"traces: {place.data}"])
+    return 1 if violations else 0
+
+
+def _drive_and_judge(
+    settings: Settings,
+    arguments: argparse.Namespace,
+    place: Place,
+    stop: Stop,
+    cleanup: ExitStack,
+) -> list[str]:
+    lobby = Lobby(place, rehearse(_hurried(settings), place, free_port()), MOTCUA_FRAME_LOG="1")
+    cleanup.callback(lobby.end)
+    lobby.set_up()
+    lobby.start_devices(*DEVICES)
+    plan = plan_day(settings, arguments.tickets, arguments.minutes * 60, arguments.seed)
+    crowd = Crowd(lambda: lobby.client("kiosk"), arguments.clients, stop)
+    cleanup.callback(crowd.close)
+    stream = StreamWatch(lobby.client("display"), stop)
+    stream.start()
+    clerks = _clerks(settings, plan, arguments.seed)
+    day = Day(lobby, plan, clerks, crowd, stream, stop)
+    for at in _kill_times(plan, arguments.kills, arguments.seed):
+        day.at(at, day.kill_coordinator)
+    began = time.monotonic()
+    day.run()
+    seconds = time.monotonic() - began
+    evidence = _gather(lobby, crowd, stream, day)
+    violations = find_violations(evidence, DAY)
+    _say([*summarize(evidence, seconds, arguments.kills), *judge(violations, DAY)])
+    return violations
+
+
+def _gather(lobby: Lobby, crowd: Crowd, stream: StreamWatch, day: Day) -> Evidence:
+    """Everything that can be looked at from outside, once the processes have come to rest."""
+    issued = crowd.issued()
+    evidence = Evidence(
+        issued=issued,
+        repeats=crowd.repeat(issued[:REPEATS]),
+        final=crowd.final(issued),
+        after_closing=day.after_closing,
+    )
+    # The ends of printer and display make their files complete.
+    lobby.end()
+    evidence.stream = stream.calls()
+    evidence.papers = read_papers(lobby.place.printed)
+    evidence.painted = read_painted_calls(lobby.place.screen("display") / "frames.jsonl")
+    return evidence
+
+
+def _hurried(settings: Settings) -> Settings:
+    """Buttons for people who are in a hurry; a lock-out of a second would be an hour of the day."""
+    return replace(
+        settings,
+        counter=replace(settings.counter, lockout_seconds=LOCKOUT_SECONDS, hold_seconds=HOLD_SECONDS),
+    )
+
+
+def _clerks(settings: Settings, plan: DayPlan, seed: int) -> dict[int, Clerk]:
+    habits = Habits(
+        service_seconds=plan.closes_at / SERVICES_A_DAY,
+        reaction_seconds=0.05,
+        patience_seconds=PATIENCE_SECONDS,
+        recall_share=RECALL_SHARE,
+        recall_seconds=2 * HOLD_SECONDS,
+    )
+    ids = [counter.id for counter in settings.counters]
+    return {counter: Clerk(habits, random.Random(seed * 1000 + counter)) for counter in ids}  # noqa: S311
+
+
+def _kill_times(plan: DayPlan, kills: int, seed: int) -> list[float]:
+    chance = random.Random(seed)  # noqa: S311 a plan, not a secret
+    return sorted(chance.uniform(0.1, 0.95) * plan.closes_at for _ in range(kills))
+
+
+def _say(lines: list[str]) -> None:
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
