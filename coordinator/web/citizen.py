@@ -17,7 +17,7 @@ from flask import Blueprint, Response, render_template, request
 from config import Settings
 from coordinator.desk import Desk, Refusal
 from coordinator.store.database import StoreError
-from wire.messages import Ticket, Wait
+from wire.messages import Wait
 from words import Catalogue, Words, load_words
 
 _ROOM: Final = Path(__file__).parent

@@ -34,7 +34,7 @@ def _find_reason(desk: Desk, broadcast: Broadcast) -> str:
     try:
         desk.check_health()
     except StoreError as error:
-        log.error("health: the store fails: %s", error)
+        log.error("health: the store fails: %s", error)  # noqa: TRY400 it is foreseen
         return str(error)
     if broadcast.seconds_behind() > LONGEST_SILENCE_SECONDS:
         return f"the board was not read for {broadcast.seconds_behind():.0f} s"

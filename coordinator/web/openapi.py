@@ -32,7 +32,13 @@ def openapi_topic(topics: Sequence[Topic], version: str) -> Topic:
         return Response(document, mimetype="application/json")
 
     own = Endpoint(
-        "readDocument", "GET", "/openapi.json", "This document.", EVERY_ROLE, answer, {200: None},
+        "readDocument",
+        "GET",
+        "/openapi.json",
+        "This document.",
+        EVERY_ROLE,
+        answer,
+        {200: None},
     )
     topic = Topic("openapi", [own])
     document = msgspec.json.encode(describe([*topics, topic], version))

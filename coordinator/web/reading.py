@@ -62,7 +62,7 @@ def _read_body() -> bytes:
         return request.get_data(cache=False)
     except HTTPException:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 see below
         # The server's parser raises its own errors for a chunked body that breaks off or lies.
         _reject_malformed(f"the body cannot be read: {error}")
 

@@ -1,0 +1,83 @@
+"""`motcua coordinator`: the queue's server, put together."""
+
+import argparse
+import importlib.metadata
+import sys
+from typing import Final
+
+import msgspec
+
+from config import Settings, SettingsError
+from coordinator.desk import open_desk
+from coordinator.listener import NotListening, open_listener
+from coordinator.location import add_data_argument, database_url, lock_file, sqlite_file
+from coordinator.lock import InUse, hold_lock
+from coordinator.serving import load_certificate, serve
+from coordinator.store.database import StoreError
+from runtime.clock import SystemClock
+from runtime.logs import start_logging
+
+# The worker of a coordinator that was killed an instant ago may still be dying.
+PREDECESSOR_SECONDS: Final = 2.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", metavar="H", help="the address to listen on ([coordinator] host)")
+    parser.add_argument(
+        "--port", metavar="P", type=_port, help="the port, 0 for a free one ([coordinator] port)"
+    )
+    add_data_argument(parser)
+
+
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Serve until SIGTERM; 1 with a sentence on standard error where it cannot."""
+    start_logging()
+    settings = _override(settings, arguments)
+    _check_certificate(settings)
+    table = settings.coordinator
+    try:
+        url = database_url(settings, arguments.data)
+        _take_database(settings, url)
+        listener = open_listener(table.host, table.port, PREDECESSOR_SECONDS)
+    except (StoreError, InUse, NotListening, OSError) as error:
+        sys.stderr.write(f"coordinator: {error}\n")
+        return 1
+    return serve(settings, url, importlib.metadata.version("motcua"), listener)
+
+
+def _take_database(settings: Settings, url: str) -> None:
+    """Lock it for this process's life and see that it can be used, before anyone is promised an answer."""
+    file = sqlite_file(url)
+    if file is not None and file.parent.is_dir():
+        hold_lock(lock_file(file), PREDECESSOR_SECONDS)
+    open_desk(settings, url, SystemClock()).close()
+
+
+def _override(settings: Settings, arguments: argparse.Namespace) -> Settings:
+    """The settings with what the command line says."""
+    given = {"host": arguments.host, "port": arguments.port}
+    changes = {name: value for name, value in given.items() if value is not None}
+    return msgspec.structs.replace(
+        settings, coordinator=msgspec.structs.replace(settings.coordinator, **changes)
+    )
+
+
+def _check_certificate(settings: Settings) -> None:
+    table = settings.coordinator
+    if not table.certificate:
+        if table.private_key:
+            raise SettingsError("[coordinator]", ["private_key: is of no use without certificate"])
+        return
+    try:
+        load_certificate(table.certificate, table.private_key)
+    except OSError as error:
+        raise SettingsError(
+            "[coordinator]", [f"certificate, private_key: cannot be used: {error}"]
+        ) from error
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:  # noqa: PLR2004 the ports there are
+        raise argparse.ArgumentTypeError(f"{port} is not a port (accepted: 0 to 65535)")
+    return port

@@ -1,0 +1,9 @@
+"""The use cases: load, rule, save, commit, publish. Each command is one transaction and one answer.
+
+Knows the rules and the store; knows nothing of HTTP but the numbers of its answers.
+"""
+
+from coordinator.desk.desk import Desk, open_desk
+from coordinator.desk.terms import Actor, Once, Refusal, Reply
+
+__all__ = ["Actor", "Desk", "Once", "Refusal", "Reply", "open_desk"]

@@ -1,0 +1,82 @@
+"""The noes of the desk, each as problem details that name what would have been accepted."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from coordinator.desk.terms import Refusal
+from coordinator.queue.lifecycle import NotNowError
+from wire.messages import Problem
+
+
+def _refuse(
+    status: HTTPStatus, slug: str, title: str, detail: str, accepted: Iterable[object] = ()
+) -> Refusal:
+    return Refusal(
+        Problem(
+            type=f"/problems/{slug}",
+            title=title,
+            status=status,
+            detail=detail,
+            accepted=[str(item) for item in accepted],
+        ),
+    )
+
+
+def unknown_domain(domain: str, known: Iterable[str]) -> Refusal:
+    return _refuse(
+        HTTPStatus.NOT_FOUND, "unknown-domain", "Unknown domain", f"There is no domain {domain!r}.", known
+    )
+
+
+def unknown_procedure(procedure: str, known: Iterable[str]) -> Refusal:
+    detail = f"The domain has no procedure {procedure!r}."
+    return _refuse(HTTPStatus.NOT_FOUND, "unknown-procedure", "Unknown procedure", detail, known)
+
+
+def unknown_language(language: str, known: Iterable[str]) -> Refusal:
+    detail = f"The centre does not speak {language!r}."
+    return _refuse(HTTPStatus.UNPROCESSABLE_ENTITY, "unknown-language", "Unknown language", detail, known)
+
+
+def unknown_counter(counter: int, known: Iterable[int]) -> Refusal:
+    detail = f"There is no counter {counter}."
+    return _refuse(HTTPStatus.NOT_FOUND, "unknown-counter", "Unknown counter", detail, known)
+
+
+def unknown_ticket() -> Refusal:
+    return _refuse(HTTPStatus.NOT_FOUND, "unknown-ticket", "Unknown ticket", "There is no such ticket.")
+
+
+def unknown_job() -> Refusal:
+    return _refuse(
+        HTTPStatus.NOT_FOUND, "unknown-print-job", "Unknown print job", "There is no such print job."
+    )
+
+
+def domain_closed(domain: str) -> Refusal:
+    detail = f"The domain {domain!r} has stopped issuing numbers today; who holds one is served."
+    return _refuse(HTTPStatus.CONFLICT, "domain-closed", "Domain closed", detail)
+
+
+def outside_hours() -> Refusal:
+    detail = "Numbers are not issued at this hour; who holds one is served."
+    return _refuse(HTTPStatus.CONFLICT, "outside-hours", "Outside the hours of issue", detail)
+
+
+def nobody_at_counter(counter: int) -> Refusal:
+    detail = f"No ticket is at counter {counter}: call one first."
+    return _refuse(HTTPStatus.CONFLICT, "nobody-at-counter", "Nobody at the counter", detail)
+
+
+def not_now(error: NotNowError) -> Refusal:
+    return _refuse(HTTPStatus.CONFLICT, "wrong-state", "Not in this state", f"{error}.", error.accepted)
+
+
+def not_claimed(state: str) -> Refusal:
+    detail = f"A job that is {state} takes no outcome: claim it first."
+    return _refuse(HTTPStatus.CONFLICT, "not-claimed", "Not claimed", detail, ["claimed"])
+
+
+def another_request() -> Refusal:
+    detail = "This idempotency key was used for another request: use a new key for a new wish."
+    return _refuse(HTTPStatus.UNPROCESSABLE_ENTITY, "key-reused", "Idempotency key reused", detail)

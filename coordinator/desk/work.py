@@ -1,0 +1,149 @@
+"""One transaction of the desk: the connection, who asks, what time and which day it is, and the audit.
+
+Made for each command; a command's use case gets nothing else, so it can't act outside its transaction.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from config.settings import Domain, Settings
+from coordinator.desk import refusals
+from coordinator.desk.terms import Actor
+from coordinator.queue import days
+from coordinator.queue.days import business_day, running_day
+from coordinator.store import counters, ledger, tickets
+from coordinator.store.rows import CounterRow, TicketRow
+from runtime.clock import Clock
+
+KEEP_REPLIES_MS = 48 * 3600 * 1000
+
+
+@dataclass(frozen=True)
+class Centre:
+    """What the settings say, with the look-ups that commands need. One object for the life of the process."""
+
+    settings: Settings
+
+    @property
+    def id(self) -> str:
+        return self.settings.center.id
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.center.timezone)
+
+    @cached_property
+    def domains(self) -> dict[str, Domain]:
+        return {domain.id: domain for domain in self.settings.domains}
+
+    @cached_property
+    def day_starts(self) -> time:
+        return time.fromisoformat(self.settings.center.day_starts)
+
+    def day_of(self, now: datetime) -> date:
+        return business_day(now.astimezone(self.zone), self.day_starts)
+
+    def is_issuing(self, now: datetime) -> bool:
+        return days.is_issuing(self.settings.center.hours, now.astimezone(self.zone))
+
+    def domain(self, domain: str) -> Domain:
+        """The domain of an id; a refusal that names the known ones."""
+        if domain not in self.domains:
+            raise refusals.unknown_domain(domain, self.domains)
+        return self.domains[domain]
+
+
+@dataclass
+class Work:
+    """`now_ms` is milliseconds since the epoch; `day` is the business day that this command falls on.
+
+    `seq` is the number of the last audit line written, 0 while there is none.
+    """
+
+    connection: Connection
+    centre: Centre
+    actor: Actor
+    now: datetime
+    day: str
+    seq: int = 0
+    now_ms: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.now_ms = round(self.now.timestamp() * 1000)
+
+    def audit(
+        self,
+        action: str,
+        *,
+        ticket: TicketRow | None = None,
+        counter: int | None = None,
+        domain: str | None = None,
+        **detail: object,
+    ) -> int:
+        """Write down what was done; gives the line's number, which is the board's new `seq`."""
+        values = {
+            "center_id": self.centre.id,
+            "day": self.day,
+            "at": self.now_ms,
+            "actor": str(self.actor),
+            "action": action,
+            "place": None if ticket is None else ticket.place,
+            "counter": counter,
+            "domain": domain or (None if ticket is None else ticket.domain),
+            "detail": json.dumps(detail, ensure_ascii=False) if detail else "",
+        }
+        self.seq = ledger.write_audit(self.connection, values)
+        return self.seq
+
+    def ticket(self, ticket: str) -> TicketRow:
+        """The ticket of an id, or a refusal."""
+        row = tickets.by_id(self.connection, self.centre.id, ticket)
+        if row is None:
+            raise refusals.unknown_ticket()
+        return row
+
+    def counter(self, number: int) -> CounterRow:
+        """The counter of a number, or a refusal that names the known ones."""
+        row = counters.one(self.connection, self.centre.id, number)
+        if row is None:
+            raise refusals.unknown_counter(number, (table.id for table in self.centre.settings.counters))
+        return row
+
+
+def begin_work(connection: Connection, centre: Centre, actor: Actor, clock: Clock) -> Work:
+    """A unit of work on the day that it falls on, which it begins where it is the first."""
+    now = clock.now()
+    row = ledger.read_center(connection, centre.id)
+    newest = row.newest_at
+    day = running_day(
+        centre.day_of(now),
+        None if row.day is None else date.fromisoformat(row.day),
+        is_clock_behind=newest is not None and now.timestamp() * 1000 < newest,
+        is_clock_synchronised=clock.is_synchronised(),
+    )
+    work = Work(connection, centre, actor, now, day.isoformat())
+    if row.day != work.day:
+        _begin_day(work)
+    return work
+
+
+def _begin_day(work: Work) -> None:
+    """Numbers start afresh; what another day left unfinished ends; every counter waits to be opened."""
+    connection, center = work.connection, work.centre.id
+    counters.vacate_all(connection, center)
+    expired = tickets.expire_other_days(connection, center, work.day, work.now_ms)
+    ledger.forget_runs(connection, center)
+    ledger.forget_replies(connection, center, work.now_ms - KEEP_REPLIES_MS)
+    ledger.set_day(connection, center, work.day)
+    work.audit("day.begun", expired=expired)
+
+
+def unique(names: list[str]) -> Iterator[str]:
+    """Each name once, in order."""
+    return iter(dict.fromkeys(names))

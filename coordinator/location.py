@@ -1,0 +1,38 @@
+"""Where the database is: what `--data DIR` and the settings say, for every command that opens it."""
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from config import Settings
+
+FILE_NAME: Final = "motcua.db"
+_SQLITE: Final = "sqlite:///"
+
+
+def add_data_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=None,
+        metavar="DIR",
+        help=f"keep the database in DIR as {FILE_NAME}, whatever [coordinator] database says",
+    )
+
+
+def database_url(settings: Settings, data: Path | None) -> str:
+    """The database's URL. A folder given by `--data` is made where it is missing; may raise `OSError`."""
+    if data is None:
+        return settings.coordinator.database
+    data.mkdir(parents=True, exist_ok=True)
+    return f"{_SQLITE}{data.absolute() / FILE_NAME}"
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite database; null where another engine holds it."""
+    return Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) else None
+
+
+def lock_file(database: Path) -> Path:
+    """What a coordinator holds locked beside its database, for as long as it lives."""
+    return database.with_name(f"{database.name}.lock")

@@ -1,0 +1,192 @@
+"""gunicorn, run from here: one worker that holds the desk and the threads, one master that watches over it.
+
+One worker, for SQLite has one writer anyway and the board's stream lives in one process. The master opens
+nothing: handles of SQLite do not cross a fork.
+"""
+
+import gc
+import logging
+import os
+import ssl
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from socket import socket
+from typing import Any, Final
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.errors import AppImportError
+from gunicorn.glogging import Logger
+
+from config import Settings
+from coordinator.broadcast import REREAD_SECONDS, Broadcast
+from coordinator.desk import Desk, open_desk
+from coordinator.listener import describe_url
+from coordinator.store.database import StoreError
+from coordinator.web.application import create_application
+from coordinator.worker import PromptWorker, die_with_master, settle_memory
+from runtime.clock import SystemClock
+from runtime.notify import notify, watchdog_seconds
+
+log = logging.getLogger(__name__)
+
+KEEP_ALIVE_SECONDS: Final = 75
+WORKER_SILENCE_SECONDS: Final = 30
+# The last resort: the worker stops by itself within a fraction of a second.
+KILL_SECONDS: Final = 5
+IDLE_CONNECTIONS: Final = 256
+_CLOSE_SECONDS: Final = 2.0
+_SYSTEMD_SOCKET: Final = "NOTIFY_SOCKET"
+
+
+def serve(settings: Settings, url: str, version: str, listener: socket) -> int:
+    """Serve on `listener` until SIGTERM or SIGINT; 0 then, 1 if the worker could not be started."""
+    server = Server(settings, url, version, listener)
+    master = os.getpid()
+    try:
+        _OneWorkerArbiter(server).run()
+    except SystemExit as end:
+        # The forked worker comes through here too; its code tells the master why it ended.
+        if os.getpid() != master:
+            raise
+        return 1 if end.code else 0
+    return 0
+
+
+class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
+    """The coordinator as gunicorn's application: opened in the worker, after the fork."""
+
+    def __init__(self, settings: Settings, url: str, version: str, listener: socket) -> None:
+        self._settings = settings
+        self._database_url = url
+        self._version = version
+        self._address = describe_url(listener, is_secure=bool(settings.coordinator.certificate))
+        self._descriptor = listener.detach()
+        # gunicorn would tell systemd "ready" before there is a worker; the worker tells it itself.
+        self._systemd = os.environ.pop(_SYSTEMD_SOCKET, None)
+        self._master = os.getpid()
+        self.broadcast: Broadcast | None = None
+        self.desk: Desk | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options().items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Open the desk and start the broadcast; called in the worker."""
+        try:
+            desk = self.desk = open_desk(self._settings, self._database_url, SystemClock())
+        except StoreError as error:
+            raise AppImportError(f"coordinator: {error}") from error
+        period = min(REREAD_SECONDS, watchdog_seconds() or REREAD_SECONDS)
+        broadcast = self.broadcast = Broadcast(
+            desk.board, on_read=lambda: notify("WATCHDOG=1"), reread_seconds=period
+        )
+        desk.when_changed(broadcast.wake)
+        broadcast.start()
+        return create_application(desk, broadcast, self._settings, self._version)
+
+    def begin_stop(self) -> None:
+        """End the streams, which would hold the worker up for ever."""
+        notify("STOPPING=1")
+        if self.broadcast is not None:
+            self.broadcast.close()
+
+    def _options(self) -> Mapping[str, object]:
+        table = self._settings.coordinator
+        return {
+            "bind": f"fd://{self._descriptor}",
+            "workers": 1,
+            "worker_class": PromptWorker,
+            "threads": table.threads,
+            "worker_connections": table.threads + IDLE_CONNECTIONS,
+            "keepalive": KEEP_ALIVE_SECONDS,
+            "timeout": WORKER_SILENCE_SECONDS,
+            "graceful_timeout": KILL_SECONDS,
+            "worker_tmp_dir": _memory_folder(),
+            "control_socket_disable": True,
+            "http_protocols": "h1",
+            "http_parser": "python",
+            "loglevel": "warning",
+            "logger_class": _QuietLogger,
+            "pre_fork": lambda _arbiter, _worker: gc.freeze(),
+            "post_fork": lambda _arbiter, _worker: self._begin_worker(),
+            "post_worker_init": self._announce,
+            "worker_exit": lambda _arbiter, _worker: self._close(),
+            **_tls_options(table.certificate, table.private_key),
+        }
+
+    def _begin_worker(self) -> None:
+        die_with_master(self._master)
+        if self._systemd is not None:
+            os.environ[_SYSTEMD_SOCKET] = self._systemd
+        # The watchdog was set for the master, but the worker does the work.
+        if os.environ.get("WATCHDOG_PID") == str(self._master):
+            os.environ["WATCHDOG_PID"] = str(os.getpid())
+
+    def _announce(self, worker: PromptWorker) -> None:
+        """Say once that requests are answered: the socket listens, and the worker is about to accept."""
+        settle_memory()
+        notify("READY=1")
+        if worker.age == 1:
+            sys.stdout.write(f"listening on {self._address}\n")
+            sys.stdout.flush()
+        else:
+            log.warning("a new worker serves, for the last one ended")
+
+    def _close(self) -> None:
+        if self.broadcast is not None:
+            self.broadcast.close()
+            self.broadcast.join(_CLOSE_SECONDS)
+        if self.desk is not None:
+            self.desk.close()
+
+
+class _OneWorkerArbiter(Arbiter):  # type: ignore[misc] # gunicorn has no types
+    """Ends where gunicorn would reload, fork anew or count its workers: here is one, and systemd restarts it."""
+
+    def handle_hup(self) -> None:
+        self.handle_term()
+
+    def handle_int(self) -> None:
+        self.handle_term()
+
+    def _pass(self) -> None:
+        log.warning("a signal that has no meaning here was passed over")
+
+    handle_ttin = handle_ttou = handle_usr2 = handle_winch = _pass
+
+
+class _QuietLogger(Logger):  # type: ignore[misc] # gunicorn has no types
+    """gunicorn's log in the process's own: one form of line, one place that decides what is shown."""
+
+    def setup(self, cfg: object) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
+def _tls_options(certificate: str, private_key: str) -> Mapping[str, object]:
+    if not certificate:
+        return {}
+    context = load_certificate(certificate, private_key)
+    # One context for all connections: gunicorn would read the files again for each.
+    factory: Callable[[Any, Any], ssl.SSLContext] = lambda _config, _default: context  # noqa: E731 arity is checked
+    return {"certfile": certificate, "keyfile": private_key or None, "ssl_context": factory}
+
+
+def load_certificate(certificate: str, private_key: str) -> ssl.SSLContext:
+    """A server's context; raises `OSError` where the files cannot be used."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, private_key or None)
+    return context
+
+
+def _memory_folder() -> str | None:
+    """Where the worker's sign of life is touched every second: not on an SD card."""
+    candidates = [os.environ.get("RUNTIME_DIRECTORY", ""), "/dev/shm"]  # noqa: S108 unlinked as soon as made
+    usable = (path for path in candidates if path and Path(path).is_dir() and os.access(path, os.W_OK))
+    return next(usable, None)

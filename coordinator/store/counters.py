@@ -1,0 +1,113 @@
+"""Counters: open or not, whose ticket is there, which domains they serve, and the calls they made.
+
+What a counter serves comes from the settings until someone assigns otherwise; the assignment holds over
+restarts, until the settings themselves say something new for that counter.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from config.settings import CounterTable
+from coordinator.store.rows import CallRow, CounterRow
+from coordinator.store.schema import calls, counters
+
+NEWEST_CALLS: Final = 20
+
+_c: Final = counters.c
+_ALL: Final = select(counters).where(_c.center_id == bindparam("center")).order_by(_c.counter)
+_ONE: Final = _ALL.where(_c.counter == bindparam("number"))
+_MINE: Final = (_c.center_id == bindparam("center"), _c.counter == bindparam("number"))
+_SEAT: Final = update(counters).where(*_MINE).values(is_open=bindparam("is_open_now"), place=bindparam("at"))
+_ASSIGN: Final = update(counters).where(*_MINE).values(domains=bindparam("own"), overflow=bindparam("over"))
+_VACATE: Final = update(counters).where(_c.center_id == bindparam("center")).values(is_open=False, place=None)
+_NEWEST: Final = (
+    select(calls.c.seq, calls.c.label, calls.c.counter, calls.c.domain, calls.c.called_at, calls.c.times)
+    .where(calls.c.center_id == bindparam("center"), calls.c.day == bindparam("day"))
+    .order_by(calls.c.seq.desc())
+    .limit(NEWEST_CALLS)
+)
+
+
+def configure(connection: Connection, center: str, tables: Iterable[CounterTable]) -> None:
+    """Make the rows that the settings name; a counter no longer named loses its row, not its history."""
+    rows = {row.counter: row for row in connection.execute(_ALL, {"center": center})}
+    wanted = {table.id: table for table in tables}
+    for number, table in wanted.items():
+        configured = json.dumps([table.domains, table.overflow])
+        if number in rows and rows[number].configured == configured:
+            continue
+        values = {
+            "domains": json.dumps(table.domains),
+            "overflow": json.dumps(table.overflow),
+            "configured": configured,
+        }
+        if number in rows:
+            connection.execute(
+                update(counters).where(_c.center_id == center, _c.counter == number).values(**values),
+            )
+        else:
+            connection.execute(
+                insert(counters).values(center_id=center, counter=number, is_open=False, **values)
+            )
+    for number in rows.keys() - wanted.keys():
+        connection.execute(counters.delete().where(_c.center_id == center, _c.counter == number))
+
+
+def all_of(connection: Connection, center: str) -> list[CounterRow]:
+    return [_counter(row) for row in connection.execute(_ALL, {"center": center})]
+
+
+def one(connection: Connection, center: str, number: int) -> CounterRow | None:
+    row = connection.execute(_ONE, {"center": center, "number": number}).one_or_none()
+    return None if row is None else _counter(row)
+
+
+def seat(connection: Connection, center: str, number: int, *, is_open: bool, place: int | None) -> None:
+    """Say whether a counter is open and whose ticket is there (null: nobody's)."""
+    connection.execute(_SEAT, {"center": center, "number": number, "is_open_now": is_open, "at": place})
+
+
+def assign(connection: Connection, center: str, number: int, domains: list[str], overflow: list[str]) -> None:
+    values = {"center": center, "number": number, "own": json.dumps(domains), "over": json.dumps(overflow)}
+    connection.execute(_ASSIGN, values)
+
+
+def vacate_all(connection: Connection, center: str) -> None:
+    """Close every counter, with nobody there: a new day."""
+    connection.execute(_VACATE, {"center": center})
+
+
+def add_call(connection: Connection, center: str, day: str, place: int, call: CallRow) -> None:
+    connection.execute(
+        insert(calls),
+        {
+            "seq": call.seq,
+            "center_id": center,
+            "day": day,
+            "place": place,
+            "label": call.label,
+            "counter": call.counter,
+            "domain": call.domain,
+            "called_at": call.called_at,
+            "times": call.times,
+        },
+    )
+
+
+def newest_calls(connection: Connection, center: str, day: str) -> list[CallRow]:
+    """The day's last calls and recalls, newest first, `NEWEST_CALLS` at the most."""
+    rows = connection.execute(_NEWEST, {"center": center, "day": day})
+    return [CallRow(*row) for row in rows]
+
+
+def _counter(row: Row[tuple[object, ...]]) -> CounterRow:
+    return CounterRow(
+        counter=row.counter,
+        is_open=bool(row.is_open),
+        place=row.place,
+        domains=tuple(json.loads(row.domains)),
+        overflow=tuple(json.loads(row.overflow)),
+    )

@@ -1,0 +1,120 @@
+"""The centre's own row, the audit of every action, and the answers kept for repeated requests.
+
+The audit's last number is the board's `seq`: whatever changes leaves a line there, and it never goes back.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from coordinator.store.rows import ReplyRow
+from coordinator.store.schema import audit, centers, domains, lanes, replies
+
+_APPEND: Final = insert(audit).returning(audit.c.seq)
+_NEWEST_AT: Final = (
+    select(audit.c.at)
+    .where(audit.c.center_id == bindparam("center"))
+    .order_by(audit.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_NEWEST_SEQ: Final = (
+    select(audit.c.seq)
+    .where(audit.c.center_id == bindparam("center"))
+    .order_by(audit.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_CENTER: Final = select(
+    centers.c.day,
+    centers.c.message,
+    _NEWEST_AT.label("newest_at"),
+    _NEWEST_SEQ.label("seq"),
+).where(centers.c.center_id == bindparam("center"))
+_REPLY: Final = select(replies.c.fingerprint, replies.c.status, replies.c.body).where(
+    replies.c.center_id == bindparam("center"),
+    replies.c.actor == bindparam("actor"),
+    replies.c.key == bindparam("key"),
+)
+
+
+@dataclass(frozen=True)
+class CenterRow:
+    """`day` is null before the first day ever; `newest_at` and `seq` are the newest audit line's."""
+
+    day: str | None
+    message: str
+    newest_at: int | None
+    seq: int
+
+
+def ensure_center(connection: Connection, center: str) -> None:
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(dialect.insert(centers).values(center_id=center).on_conflict_do_nothing())
+
+
+def read_center(connection: Connection, center: str) -> CenterRow:
+    row = connection.execute(_CENTER, {"center": center}).one()
+    return CenterRow(row.day, row.message, row.newest_at, row.seq or 0)
+
+
+def set_day(connection: Connection, center: str, day: str) -> None:
+    connection.execute(update(centers).where(centers.c.center_id == center).values(day=day))
+
+
+def set_message(connection: Connection, center: str, message: str) -> None:
+    connection.execute(update(centers).where(centers.c.center_id == center).values(message=message))
+
+
+def write_audit(connection: Connection, values: dict[str, Any]) -> int:
+    """Append a line (`center_id`, `day`, `at`, `actor`, `action`, what it was about); gives its number."""
+    return int(connection.execute(_APPEND, values).scalar_one())
+
+
+def find_reply(connection: Connection, center: str, actor: str, key: str) -> ReplyRow | None:
+    row = connection.execute(_REPLY, {"center": center, "actor": actor, "key": key}).one_or_none()
+    return None if row is None else ReplyRow(row.fingerprint, row.status, row.body)
+
+
+def keep_reply(connection: Connection, values: dict[str, Any]) -> None:
+    connection.execute(insert(replies), values)
+
+
+def forget_replies(connection: Connection, center: str, before: int) -> None:
+    connection.execute(delete(replies).where(replies.c.center_id == center, replies.c.replied_at < before))
+
+
+def runs(connection: Connection, center: str) -> dict[str, int]:
+    """The length of each domain's priority run now."""
+    statement = select(lanes.c.domain, lanes.c.run).where(lanes.c.center_id == center)
+    return {row.domain: row.run for row in connection.execute(statement)}
+
+
+def save_run(connection: Connection, center: str, domain: str, run: int) -> None:
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(
+        dialect.insert(lanes)
+        .values(center_id=center, domain=domain, run=run)
+        .on_conflict_do_update(index_elements=["center_id", "domain"], set_={"run": run}),
+    )
+
+
+def forget_runs(connection: Connection, center: str) -> None:
+    connection.execute(delete(lanes).where(lanes.c.center_id == center))
+
+
+def closed_domains(connection: Connection, center: str, day: str | None) -> set[str]:
+    """Domains that stopped issuing numbers on this day; another day they are open again."""
+    statement = select(domains.c.domain).where(domains.c.center_id == center, domains.c.closed_on == day)
+    return set(connection.execute(statement).scalars())
+
+
+def set_closed_on(connection: Connection, center: str, domain: str, day: str | None) -> None:
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(
+        dialect.insert(domains)
+        .values(center_id=center, domain=domain, closed_on=day)
+        .on_conflict_do_update(index_elements=["center_id", "domain"], set_={"closed_on": day}),
+    )

@@ -1,0 +1,103 @@
+"""Print jobs, durable until printed or given up, and what the printers said of themselves."""
+
+from dataclasses import asdict
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from coordinator.store.rows import PrinterRow, PrintJobRow
+from coordinator.store.schema import print_jobs, printers
+
+_c: Final = print_jobs.c
+_ADD: Final = insert(print_jobs).returning(_c.seq)
+_PENDING: Final = (
+    select(print_jobs).where(_c.center_id == bindparam("center"), _c.is_pending).order_by(_c.seq)
+)
+_PENDING_OF_ONE: Final = _PENDING.where(_c.printer == bindparam("printer"))
+_BY_ID: Final = select(print_jobs).where(_c.center_id == bindparam("center"), _c.id == bindparam("id"))
+_NEWEST_OF_TICKET: Final = (
+    select(print_jobs).where(_c.place == bindparam("place")).order_by(_c.seq.desc()).limit(1)
+)
+_CHANGING: Final = (
+    "is_copy",
+    "state",
+    "is_pending",
+    "may_have_printed",
+    "lease_until",
+    "retry_at",
+    "ended_at",
+    "reason",
+)
+_SAVE: Final = (
+    update(print_jobs)
+    .where(_c.seq == bindparam("job"))
+    .values({name: bindparam(f"new_{name}") for name in _CHANGING})
+)
+
+
+def add_job(connection: Connection, values: dict[str, Any]) -> PrintJobRow:
+    """Queue a job: `center_id`, `id`, `printer`, `place`, `is_copy`, `queued_at`."""
+    blank = {
+        "state": "queued",
+        "is_pending": True,
+        "may_have_printed": False,
+        "lease_until": None,
+        "retry_at": None,
+        "ended_at": None,
+        "reason": "",
+    }
+    seq = connection.execute(_ADD, {**blank, **values}).scalar_one()
+    return PrintJobRow(seq=seq, **{**blank, **values})
+
+
+def pending(connection: Connection, center: str, printer: str | None = None) -> list[PrintJobRow]:
+    """Jobs not yet printed or given up, oldest first; those of one printer, where named."""
+    if printer is None:
+        rows = connection.execute(_PENDING, {"center": center})
+    else:
+        rows = connection.execute(_PENDING_OF_ONE, {"center": center, "printer": printer})
+    return [PrintJobRow(**row._mapping) for row in rows]  # noqa: SLF001 public API
+
+
+def job_by_id(connection: Connection, center: str, job: str) -> PrintJobRow | None:
+    row = connection.execute(_BY_ID, {"center": center, "id": job}).one_or_none()
+    return None if row is None else PrintJobRow(**row._mapping)  # noqa: SLF001 public API
+
+
+def newest_job(connection: Connection, place: int) -> PrintJobRow | None:
+    """The last job of a ticket; null where it was never to be printed."""
+    row = connection.execute(_NEWEST_OF_TICKET, {"place": place}).one_or_none()
+    return None if row is None else PrintJobRow(**row._mapping)  # noqa: SLF001 public API
+
+
+def save_job(connection: Connection, job: PrintJobRow) -> None:
+    values = asdict(job)
+    connection.execute(_SAVE, {"job": job.seq, **{f"new_{name}": values[name] for name in _CHANGING}})
+
+
+def all_printers(connection: Connection, center: str) -> dict[str, PrinterRow]:
+    statement = select(printers).where(printers.c.center_id == center).order_by(printers.c.printer)
+    return {
+        row.printer: PrinterRow(
+            row.printer, bool(row.is_online), row.paper, bool(row.is_cover_open), row.detail
+        )
+        for row in connection.execute(statement)
+    }
+
+
+def save_printer(connection: Connection, center: str, printer: PrinterRow, now: int) -> None:
+    """Keep what a printer says now; the first word of an unknown one makes its row."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    values = {
+        "is_online": printer.is_online,
+        "paper": printer.paper,
+        "is_cover_open": printer.is_cover_open,
+        "detail": printer.detail,
+        "changed_at": now,
+    }
+    connection.execute(
+        dialect.insert(printers)
+        .values(center_id=center, printer=printer.printer, **values)
+        .on_conflict_do_update(index_elements=["center_id", "printer"], set_=values),
+    )

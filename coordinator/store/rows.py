@@ -1,0 +1,102 @@
+"""Rows as the rest of the coordinator sees them: immutable, with the tables' own names."""
+
+from dataclasses import dataclass
+
+from wire.messages import Paper, PrintState, Priority, Role, TicketState
+
+
+@dataclass(frozen=True)
+class TicketRow:
+    """`place` is the order of first arrival, and the key; `counter` the one that called it last."""
+
+    place: int
+    center_id: str
+    id: str
+    link: str
+    day: str
+    prefix: str
+    number: int
+    domain: str
+    priority: Priority | None
+    is_priority: bool
+    procedure: str | None
+    language: str
+    state: TicketState
+    issued_at: int
+    called_at: int | None
+    ended_at: int | None
+    counter: int | None
+    times: int
+
+
+@dataclass(frozen=True)
+class CounterRow:
+    counter: int
+    is_open: bool
+    place: int | None
+    domains: tuple[str, ...]
+    overflow: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CallRow:
+    seq: int
+    label: str
+    counter: int
+    domain: str
+    called_at: int
+    times: int
+
+
+@dataclass(frozen=True)
+class PrintJobRow:
+    seq: int
+    center_id: str
+    id: str
+    printer: str
+    place: int
+    is_copy: bool
+    state: PrintState
+    is_pending: bool
+    may_have_printed: bool
+    queued_at: int
+    lease_until: int | None
+    retry_at: int | None
+    ended_at: int | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class PrinterRow:
+    printer: str
+    is_online: bool
+    paper: Paper
+    is_cover_open: bool
+    detail: str
+
+
+@dataclass(frozen=True)
+class TokenRow:
+    """Times are milliseconds since the epoch; `revoked_at` is null while the token holds."""
+
+    name: str
+    role: Role
+    created_at: int
+    revoked_at: int | None
+
+
+@dataclass(frozen=True)
+class ReplyRow:
+    fingerprint: str
+    status: int
+    body: str
+
+
+@dataclass(frozen=True)
+class LaneCount:
+    """How many wait in a lane, and how many of them before a given place."""
+
+    domain: str
+    is_priority: bool
+    waiting: int
+    before: int

@@ -1,0 +1,151 @@
+"""Tickets: numbers allotted, lanes looked into, states changed."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, bindparam, case, func, insert, literal, select, union_all, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from coordinator.queue.choice import Head
+from coordinator.store.rows import LaneCount, TicketRow
+from coordinator.store.schema import is_unfinished, is_waiting, sequences, tickets
+from wire.messages import TicketState
+
+_c: Final = tickets.c
+_ADD: Final = insert(tickets).returning(_c.place)
+_BY_ID: Final = select(tickets).where(_c.center_id == bindparam("center"), _c.id == bindparam("id"))
+_BY_PLACE: Final = select(tickets).where(_c.place == bindparam("place"))
+_BY_LINK: Final = select(tickets).where(_c.center_id == bindparam("center"), _c.link == bindparam("link"))
+_SET_STATE: Final = (
+    update(tickets)
+    .where(_c.place == bindparam("at"), _c.state == bindparam("before"))
+    .values(
+        state=bindparam("state"),
+        domain=bindparam("domain"),
+        counter=bindparam("counter"),
+        called_at=bindparam("called_at"),
+        ended_at=bindparam("ended_at"),
+        times=bindparam("times"),
+    )
+)
+_EXPIRE: Final = (
+    update(tickets)
+    .where(_c.center_id == bindparam("center"), _c.day != bindparam("today"), is_unfinished)
+    .values(state="expired", ended_at=bindparam("now"))
+)
+_COUNT_LANES: Final = (
+    select(
+        _c.domain,
+        _c.is_priority,
+        func.count().label("waiting"),
+        func.sum(case((_c.place < bindparam("place"), 1), else_=0)).label("before"),
+    )
+    .where(_c.center_id == bindparam("center"), _c.day == bindparam("day"), is_waiting)
+    .group_by(_c.domain, _c.is_priority)
+)
+_COUNT_LANES_OF_ONE: Final = _COUNT_LANES.where(_c.domain == bindparam("domain"))
+
+
+def allot_number(connection: Connection, center: str, day: str, prefix: str) -> int:
+    """The day's next number under a prefix, from 1; taken back only if the transaction is."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = (
+        dialect.insert(sequences)
+        .values(center_id=center, day=day, prefix=prefix, last=1)
+        .on_conflict_do_update(
+            index_elements=["center_id", "day", "prefix"], set_={"last": sequences.c.last + 1}
+        )
+        .returning(sequences.c.last)
+    )
+    return int(connection.execute(statement).scalar_one())
+
+
+def add(connection: Connection, values: dict[str, Any]) -> TicketRow:
+    """Insert a ticket (every column but `place`) and give its row."""
+    place = connection.execute(_ADD, values).scalar_one()
+    blank = {"called_at": None, "ended_at": None, "counter": None, "times": 0}
+    return TicketRow(place=place, **{**blank, **values})
+
+
+def by_id(connection: Connection, center: str, ticket: str) -> TicketRow | None:
+    return _one(connection, _BY_ID, {"center": center, "id": ticket})
+
+
+def by_link(connection: Connection, center: str, link: str) -> TicketRow | None:
+    return _one(connection, _BY_LINK, {"center": center, "link": link})
+
+
+def by_place(connection: Connection, place: int) -> TicketRow:
+    """The ticket of a place that another row points to; it is always there."""
+    return TicketRow(**connection.execute(_BY_PLACE, {"place": place}).one()._mapping)  # noqa: SLF001 public API
+
+
+def save(connection: Connection, before: TicketRow, after: TicketRow) -> bool:
+    """Write a ticket's change of state, only if it is still in the state it was read in: an atomic claim."""
+    values = asdict(after)
+    changed = {
+        name: values[name] for name in ("state", "domain", "counter", "called_at", "ended_at", "times")
+    }
+    result = connection.execute(_SET_STATE, {"at": before.place, "before": before.state, **changed})
+    return result.rowcount == 1
+
+
+def expire_other_days(connection: Connection, center: str, today: str, now: int) -> int:
+    """End whatever an earlier day left unfinished; how many."""
+    return connection.execute(_EXPIRE, {"center": center, "today": today, "now": now}).rowcount
+
+
+def heads(connection: Connection, center: str, day: str, domains: Iterable[str]) -> list[Head]:
+    """The first waiting ticket of each lane of these domains: one look-up in the index for each."""
+    looks = [_head(center, day, domain, is_priority=lane) for domain in domains for lane in (False, True)]
+    if not looks:
+        return []
+    rows = connection.execute(union_all(*looks)).all()
+    return [Head(row.place, row.domain, bool(row.is_priority)) for row in rows if row.place is not None]
+
+
+def count_lanes(
+    connection: Connection,
+    center: str,
+    day: str,
+    domain: str | None = None,
+    place: int = 0,
+) -> list[LaneCount]:
+    """Who waits in each lane (of one domain, where named), and how many of them before `place`."""
+    values = {"center": center, "day": day, "place": place}
+    if domain is None:
+        rows = connection.execute(_COUNT_LANES, values)
+    else:
+        rows = connection.execute(_COUNT_LANES_OF_ONE, {**values, "domain": domain})
+    return [LaneCount(row.domain, bool(row.is_priority), row.waiting, row.before) for row in rows]
+
+
+def states(connection: Connection, center: str, day: str) -> dict[TicketState, int]:
+    """A day's tickets counted by state."""
+    statement = (
+        select(_c.state, func.count().label("n"))
+        .where(_c.center_id == center, _c.day == day)
+        .group_by(_c.state)
+    )
+    return {row.state: row.n for row in connection.execute(statement)}
+
+
+def _head(center: str, day: str, domain: str, *, is_priority: bool) -> Select[Any]:
+    lane = select(func.min(_c.place)).where(
+        _c.center_id == center,
+        _c.day == day,
+        _c.domain == domain,
+        _c.is_priority == literal(is_priority),
+        is_waiting,
+    )
+    return select(
+        lane.scalar_subquery().label("place"),
+        literal(domain).label("domain"),
+        literal(is_priority).label("is_priority"),
+    )
+
+
+def _one(connection: Connection, statement: Select[Any], values: dict[str, Any]) -> TicketRow | None:
+    row = connection.execute(statement, values).one_or_none()
+    return None if row is None else TicketRow(**row._mapping)  # noqa: SLF001 public API
