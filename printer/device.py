@@ -1,0 +1,63 @@
+"""What the agent knows of a printer: print these bytes, say how you are. Everything else is behind this.
+
+`may_have_printed` is the one thing that decides whether the next print of the ticket is marked as a copy.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from wire.messages import PrinterStatus
+
+
+class PrinterTrouble(Exception):
+    """The device did not do what it was asked. `may_have_printed` is false only where no byte of a ticket
+    left us.
+    """
+
+    def __init__(self, reason: str, *, may_have_printed: bool) -> None:
+        self.reason = reason
+        self.may_have_printed = may_have_printed
+        super().__init__(reason)
+
+
+class TicketPrinter(Protocol):
+    """After any `PrinterTrouble` the object is spent: close it and build a new one."""
+
+    def print_job(self, job: bytes) -> None:
+        """Hand over the whole job; returns when the device took the last byte. Raises `PrinterTrouble`."""
+
+    def status(self) -> PrinterStatus:
+        """What the printer says of itself now; raises `PrinterTrouble` where the device is gone."""
+
+    def close(self) -> None:
+        """Give the device back; closing twice is safe and raises nothing."""
+
+
+class Line(Protocol):
+    """The wire to a printer. Every method ends in bounded time and raises `PrinterTrouble`."""
+
+    def write(self, data: bytes) -> None:
+        """All of `data`, or trouble."""
+
+    def read(self) -> bytes:
+        """What the printer sent, up to 16 bytes, waiting a fraction of a second; empty if nothing came."""
+
+    def drain(self) -> None:
+        """Wait until the other end has taken everything that was written."""
+
+    def close(self) -> None:
+        """As `TicketPrinter.close`."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How one kind of printer differs from another.
+
+    `speed_mm_s` is how fast paper comes; `asks_status` false: it is never asked how it is.
+    """
+
+    width_dots: int = 576
+    band_height: int = 256
+    cut: bool = True
+    speed_mm_s: int = 150
+    asks_status: bool = True

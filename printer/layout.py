@@ -1,0 +1,225 @@
+"""The ticket's design: what is large, what stands where, on 80 mm (576 dots) and 58 mm (384 dots) paper.
+
+A citizen of seventy reads it at arm's length: the number is by far the largest, then the domain, then the
+values. 8 dots are 1 mm.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PIL import Image
+
+from printer.face import PaperList, Row, TicketFace
+from printer.flow import LEADING, Align, Flow, Piece
+from printer.lettering import Style, line_height, line_width
+from printer.qr import QUIET_MODULES, draw_qr
+
+DOTS_PER_MM: Final = 8
+
+
+@dataclass(frozen=True)
+class Design:
+    """Sizes for one width of paper, dots. `first` styles are the citizen's language, `second` the other."""
+
+    width: int
+    margin: int
+    gap: int
+    center: Style
+    center_second: Style
+    heading: Style
+    number: Style
+    domain: Style
+    second: Style
+    label: Style
+    value: Style
+    small: Style
+    bold: Style
+    note: Style
+    mark: Style
+    module: int
+    validity_beside_code: bool
+
+
+WIDE: Final = Design(
+    width=576,
+    margin=12,
+    gap=10,
+    center=Style("SemiBold", 27),
+    center_second=Style("Regular", 21),
+    heading=Style("Bold", 34),
+    number=Style("ExtraBold", 208),
+    domain=Style("Bold", 38),
+    second=Style("Medium", 24),
+    label=Style("Medium", 25),
+    value=Style("Bold", 31),
+    small=Style("Medium", 22),
+    bold=Style("Bold", 22),
+    note=Style("Italic", 22),
+    mark=Style("Bold", 32),
+    module=4,
+    validity_beside_code=True,
+)
+
+NARROW: Final = Design(
+    width=384,
+    margin=4,
+    gap=10,
+    center=Style("SemiBold", 23),
+    center_second=Style("Regular", 19),
+    heading=Style("Bold", 30),
+    number=Style("ExtraBold", 146),
+    domain=Style("Bold", 32),
+    second=Style("Medium", 22),
+    label=Style("Medium", 22),
+    value=Style("Bold", 27),
+    small=Style("Medium", 20),
+    bold=Style("Bold", 20),
+    note=Style("Italic", 20),
+    mark=Style("Bold", 28),
+    module=4,
+    validity_beside_code=False,
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Pieces in the order of drawing, on a ticket of `width` by `height` dots."""
+
+    width: int
+    height: int
+    pieces: tuple[Piece, ...]
+
+
+def design_for(width_dots: int) -> Design:
+    """The design that fits the paper: the wide one from 576 dots on."""
+    return WIDE if width_dots >= WIDE.width else NARROW
+
+
+def lay_out(face: TicketFace, design: Design, logo: Image.Image | None = None) -> Layout:
+    """Place everything that the face says; long texts make the ticket longer, never smaller than read."""
+    flow = Flow(design.margin, design.width - 2 * design.margin)
+    _head(flow, face, design, logo)
+    _number(flow, face, design)
+    _rows(flow, face.rows, design)
+    for paper_list in face.paper_lists:
+        _papers(flow, paper_list, design)
+    _foot(flow, face, design)
+    return Layout(design.width, flow.top, tuple(flow.pieces))
+
+
+def _head(flow: Flow, face: TicketFace, design: Design, logo: Image.Image | None) -> None:
+    for mark in (" · ".join(face.marks),) if face.marks else ():
+        flow.on_black(mark, design.mark, padding=4)
+        flow.skip(design.gap)
+    if logo is not None:
+        flow.picture(logo)
+        flow.skip(design.gap)
+    _first_and_second(flow, face.center, design.center, design.center_second)
+    flow.skip(design.gap)
+    flow.rule(3)
+    flow.skip(design.gap)
+
+
+def _number(flow: Flow, face: TicketFace, design: Design) -> None:
+    joined = " · ".join(face.headings)
+    if line_width(joined, design.heading) <= flow.width:
+        flow.text(joined, design.heading)
+    else:
+        _first_and_second(flow, face.headings, design.heading, design.second)
+    flow.skip(design.gap + 4)
+    flow.tight_text(face.number, _fitted(face.number, design.number, flow.width))
+    flow.skip(design.gap + 6)
+    _first_and_second(flow, face.domain, design.domain, design.second)
+    flow.skip(design.gap)
+    flow.rule(3)
+    flow.skip(design.gap)
+
+
+def _fitted(text: str, style: Style, width: int) -> Style:
+    while line_width(text, style) > width:
+        style = Style(style.weight, style.size * 19 // 20)
+    return style
+
+
+def _rows(flow: Flow, rows: Sequence[Row], design: Design) -> None:
+    for row in rows:
+        value_width = min(line_width(row.values[0], design.value), flow.width // 2)
+        label = flow.column(0, flow.width - value_width - 2 * design.gap)
+        value = flow.column(flow.width - value_width, value_width)
+        _label(label, row.labels, design)
+        value.text(row.values[0], design.value, "right")
+        flow.below([label, value])
+        flow.skip(design.gap)
+
+
+def _label(flow: Flow, texts: Sequence[str], design: Design) -> None:
+    """The second language stands behind the first where there is room, else under it."""
+    first, *others = texts
+    rest = " · ".join(others)
+    indent = line_width(first, design.label) + design.gap
+    if rest and indent + line_width(rest, design.small) <= flow.width:
+        beside = flow.column(indent, flow.width - indent)
+        flow.text(first, design.label, "left")
+        beside.skip(flow.top - beside.top - line_height(rest, design.small))
+        beside.text(rest, design.small, "left")
+        flow.below([beside])
+    else:
+        _first_and_second(flow, texts, design.label, design.small, align_left=True)
+
+
+def _papers(flow: Flow, paper_list: PaperList, design: Design) -> None:
+    flow.rule(1)
+    flow.skip(design.gap)
+    flow.text(paper_list.heading, Style("Bold", design.label.size), "left")
+    flow.skip(design.gap // 2)
+    indent = 3 * design.gap
+    for paper in paper_list.papers:
+        dash = flow.column(0, indent)
+        text = flow.column(indent, flow.width - indent)
+        dash.text("–", design.label, "left")
+        text.text(paper, design.label, "left")
+        flow.below([dash, text])
+        flow.skip(design.gap // 2)
+    flow.text(paper_list.note, design.note, "left")
+    flow.skip(design.gap)
+
+
+def _foot(flow: Flow, face: TicketFace, design: Design) -> None:
+    flow.rule(1)
+    flow.skip(design.gap)
+    beside = [(" · ".join(face.times[:1]), design.bold)] + [(hint, design.small) for hint in face.link_hints]
+    validity = [(line, design.small) for line in face.validity]
+    if design.validity_beside_code:
+        beside, validity = beside + validity, []
+    if face.link:
+        flow.skip(QUIET_MODULES * design.module - design.gap)
+        _code_and_texts(flow, face.link, beside, design)
+    else:
+        _texts(flow, beside, "center")
+    flow.skip(design.gap)
+    _texts(flow, validity + [(line, design.small) for line in face.closing], "center")
+
+
+def _code_and_texts(flow: Flow, link: str, texts: Sequence[tuple[str, Style]], design: Design) -> None:
+    code = draw_qr(link, design.module)
+    left = flow.column(0, code.width)
+    left.picture(code, "left")
+    beside = code.width + QUIET_MODULES * design.module
+    right = flow.column(beside, flow.width - beside)
+    _texts(right, texts, "left")
+    flow.below([left, right])
+
+
+def _texts(flow: Flow, texts: Sequence[tuple[str, Style]], align: Align) -> None:
+    for text, style in texts:
+        flow.text(text, style, align)
+        flow.skip(LEADING)
+
+
+def _first_and_second(
+    flow: Flow, texts: Sequence[str], first: Style, second: Style, *, align_left: bool = False
+) -> None:
+    for index, text in enumerate(texts):
+        flow.skip(LEADING if index else 0)
+        flow.text(text, second if index else first, "left" if align_left else "center")

@@ -1,0 +1,45 @@
+"""From `[printer] device` to a device: which kind is said in the configuration, never guessed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from config import Settings
+from printer.device import Line, Profile, TicketPrinter
+from printer.virtual import VirtualPrinter
+
+
+def profile_of(settings: Settings) -> Profile:
+    table = settings.printer
+    return Profile(
+        width_dots=table.width_dots,
+        band_height=table.band_height,
+        cut=table.cut,
+        speed_mm_s=table.speed_mm_s,
+        asks_status=table.status,
+    )
+
+
+def printer_opener(settings: Settings) -> Callable[[], TicketPrinter]:
+    """What opens the configured device anew at each call; the calls raise `PrinterTrouble`."""
+    kind, _, rest = settings.printer.device.partition(":")
+    profile = profile_of(settings)
+    if kind == "virtual":
+        return lambda: VirtualPrinter(Path(rest), profile.width_dots)
+    # Only a real device needs python-escpos, which is slow to import.
+    from printer.escpos_printer import EscposPrinter  # noqa: PLC0415
+
+    return lambda: EscposPrinter(_open_line(kind, rest, settings.printer.baud), profile)
+
+
+def _open_line(kind: str, rest: str, baud: int) -> Line:
+    from printer.lines import file, serial, tcp, usb  # noqa: PLC0415 as above
+
+    if kind == "tcp":
+        host, _, port = rest.rpartition(":")
+        return tcp.TcpLine(host.strip("[]"), int(port))
+    if kind == "serial":
+        return serial.SerialLine(rest, baud)
+    if kind == "file":
+        return file.FileLine(Path(rest))
+    vendor, _, product = rest.partition(":")
+    return usb.UsbLine((int(vendor, 16), int(product, 16)) if vendor else None)

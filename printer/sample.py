@@ -1,0 +1,104 @@
+"""Jobs without a coordinator: the example of `printer preview` and the ticket of `printer test`."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from config import Settings
+from printer.face import Row, TicketFace, pick
+from wire.messages import Center, CenterCounter, CenterDomain, CenterProcedure, PrintJob, Ticket, Wait
+from words import Words
+
+SAMPLE_NUMBER = 25
+# Every vowel of Vietnamese with a mark, once: a printer that drops one shows it here.
+MARKED_LETTERS = "àáảãạ ằắẳẵặ ầấẩẫậ èéẻẽẹ ềếểễệ ìíỉĩị òóỏõọ ồốổỗộ ờớởỡợ ùúủũụ ừứửữự ỳýỷỹỵ đ"
+
+
+def center_of(settings: Settings) -> Center:
+    """What the coordinator would say of this centre, from this machine's own file."""
+    return Center(
+        id=settings.center.id,
+        name=settings.center.name,
+        languages=list(settings.center.languages),
+        timezone=settings.center.timezone,
+        domains=[
+            CenterDomain(
+                id=domain.id,
+                prefix=domain.prefix,
+                name=domain.name,
+                open=True,
+                procedures=[
+                    CenterProcedure(id=p.id, name=p.name, papers=list(p.papers)) for p in domain.procedures
+                ],
+            )
+            for domain in settings.domains
+        ],
+        counters=[
+            CenterCounter(id=c.id, domains=list(c.domains), overflow=list(c.overflow))
+            for c in settings.counters
+        ],
+        footer=settings.ticket.footer,
+    )
+
+
+def sample_job(
+    settings: Settings,
+    *,
+    language: str = "vi",
+    copy: bool = False,
+    procedure: str | None = None,
+    now: datetime | None = None,
+) -> PrintJob:
+    """A job as the coordinator would give it, of the first domain or of the one that has the procedure."""
+    at = now or datetime.now(ZoneInfo(settings.center.timezone))
+    domain = next(
+        (d for d in settings.domains if any(p.id == procedure for p in d.procedures)), settings.domains[0]
+    )
+    base = settings.coordinator.public_url or settings.coordinator.url
+    ticket = Ticket(
+        id="sample",
+        number=f"{domain.prefix}{SAMPLE_NUMBER:03}",
+        domain=domain.id,
+        priority=None,
+        state="waiting",
+        issued_at=at,
+        called_at=None,
+        counter=None,
+        ahead=12,
+        estimated_wait_s=Wait(low=25 * 60, high=40 * 60),
+        print=None,
+        status_url=f"{base.rstrip('/')}/t/0000000000000000000000",
+        language=language,
+        procedure=procedure,
+    )
+    counters = [counter.id for counter in settings.counters if domain.id in counter.domains]
+    return PrintJob(
+        id="sample",
+        printer=settings.printer.name,
+        state="claimed",
+        copy=copy,
+        queued_at=at,
+        lease_until=None,
+        ticket=ticket,
+        counters=counters,
+    )
+
+
+def face_of_test(settings: Settings, words: Words, now: datetime | None = None) -> TicketFace:
+    """A ticket that no one can wait with: all letters with their marks, the device, and no number."""
+    at = now or datetime.now(ZoneInfo(settings.center.timezone))
+    catalogues = [words.of(language) for language in settings.printer.languages] or [words.of("vi")]
+    moment = {"time": f"{at:%H:%M}", "date": f"{at:%d/%m/%Y}"}
+    return TicketFace(
+        marks=tuple(dict.fromkeys(say("test") for say in catalogues)),
+        center=tuple(dict.fromkeys(pick(settings.center.name, say.language) for say in catalogues)),
+        headings=(),
+        number="–––",
+        domain=tuple(dict.fromkeys(say("test.domain") for say in catalogues)),
+        rows=(Row((settings.printer.name,), (settings.printer.device,)),),
+        paper_lists=(),
+        link="",
+        link_hints=(),
+        times=tuple(dict.fromkeys(say("printed_at", **moment) for say in catalogues)),
+        validity=(),
+        closing=tuple(dict.fromkeys((*(say("test.note") for say in catalogues), MARKED_LETTERS))),
+    )
