@@ -1,0 +1,109 @@
+"""How long each screen stands, when the countdown shows, and when the flow wants to be woken. Pure."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from kiosk.state import (
+    Choose,
+    Closed,
+    Confirm,
+    Idle,
+    Issuing,
+    Printing,
+    Priorities,
+    Procedures,
+    ShowNumber,
+    Starting,
+    State,
+    TakeTicket,
+    Unreachable,
+)
+
+_ASKING: Final = (Choose, Priorities, Procedures, Confirm, Unreachable, ShowNumber)
+
+
+@dataclass(frozen=True)
+class Times:
+    """Seconds. No screen that asks may stand for less than 30 (accessibility); the countdown is its last part.
+
+    `guard`: touches are not taken for so long after the screen changed and after the last touch.
+    `patience`: how long a wish may be on its way before the citizen is told; `print_patience`: the same for
+    paper. `link_grace`: a shorter loss of the line is not shown. `look_again`: between two looks at a print.
+    """
+
+    asking: float = 60.0
+    taking: float = 30.0
+    countdown: float = 10.0
+    guard: float = 0.25
+    patience: float = 4.0
+    print_patience: float = 8.0
+    link_grace: float = 2.0
+    look_again: float = 1.0
+
+
+def leaves_at(state: State, times: Times) -> float | None:
+    """When the screen gives up on the citizen; null: it waits for something else than a touch."""
+    since = max(state.changed_at, state.touched_at)
+    if isinstance(state.screen, _ASKING):
+        return since + times.asking
+    if isinstance(state.screen, TakeTicket):
+        return since + times.taking
+    return None
+
+
+def forgets_language_at(state: State, first_language: str, times: Times) -> float | None:
+    """When a resting screen goes back to the first language."""
+    resting = isinstance(state.screen, Idle | Closed | Starting)
+    return state.touched_at + times.asking if resting and state.language != first_language else None
+
+
+def countdown(state: State, now: float, times: Times) -> int | None:
+    """The seconds to show, from 10 down to 1; null while there is plenty of time."""
+    leaves = leaves_at(state, times)
+    if leaves is None or leaves - now > times.countdown:
+        return None
+    return max(1, -int(-(leaves - now) // 1))
+
+
+def is_link_lost(state: State, now: float, times: Times) -> bool:
+    return state.link_lost_at is not None and now - state.link_lost_at >= times.link_grace
+
+
+def watched_ticket(state: State) -> str | None:
+    """The ticket whose print is waited for; null: none, or it has none."""
+    screen = state.screen
+    if isinstance(screen, Printing | ShowNumber) and screen.ticket.print is not None:
+        return screen.ticket.id
+    return None
+
+
+def next_wake(state: State, now: float, first_language: str, times: Times) -> float | None:
+    """Seconds until time alone changes something; null: never."""
+    moments = [
+        leaves_at(state, times),
+        _next_count(state, now, times),
+        forgets_language_at(state, first_language, times),
+        _next_look(state, times),
+    ]
+    if isinstance(state.screen, Issuing):
+        moments.append(state.screen.since + times.patience)
+    if isinstance(state.screen, Printing):
+        moments.append(state.screen.since + times.print_patience)
+    if state.link_lost_at is not None and not is_link_lost(state, now, times):
+        moments.append(state.link_lost_at + times.link_grace)
+    known = [moment for moment in moments if moment is not None]
+    return max(0.0, min(known) - now) if known else None
+
+
+def _next_count(state: State, now: float, times: Times) -> float | None:
+    leaves = leaves_at(state, times)
+    if leaves is None:
+        return None
+    shown = countdown(state, now, times)
+    return leaves - times.countdown if shown is None else leaves - (shown - 1)
+
+
+def _next_look(state: State, times: Times) -> float | None:
+    if watched_ticket(state) is None or state.looking_up:
+        return None
+    return state.looked_up_at + times.look_again
