@@ -1,0 +1,98 @@
+"""What every piece of the board draws with: cards with soft corners, big numbers, fitted words."""
+
+from typing import Final
+
+import pygame
+
+from display.box import Box
+from display.layout import DIGIT
+from display.view import Label
+from screen.recent import Recent
+from screen.text import Align, Face, Typeface, VAlign, Weight
+from screen.theme import Color
+
+_KEPT_DISCS: Final = 32
+_FINE: Final = 4
+
+
+class Brush:
+    """Draws on one surface; `unit` is a hundredth of the screen's shorter side, pixels."""
+
+    def __init__(self, unit: float) -> None:
+        self.unit = unit
+        self.typeface = Typeface()
+        self._discs: Recent[tuple[int, Color, Color], pygame.Surface] = Recent(_KEPT_DISCS)
+        self._surface = pygame.Surface((1, 1))
+
+    def onto(self, surface: pygame.Surface) -> None:
+        """Draw on `surface` from now on."""
+        self._surface = surface
+
+    def fill(self, box: Box, color: Color) -> None:
+        self._surface.fill(color, box)
+
+    def card(self, box: Box, color: Color, around: Color, radius: int | None = None) -> None:
+        """A filled box with round corners, smooth on the colour around it."""
+        radius = round(1.2 * self.unit) if radius is None else radius
+        radius = max(1, min(radius, box.width // 2, box.height // 2))
+        self.fill(box, color)
+        disc = self._discs.get((radius, color, around), lambda: _disc(radius, color, around))
+        for right in (0, 1):
+            for low in (0, 1):
+                at = (box.x + right * (box.width - radius), box.y + low * (box.height - radius))
+                self._surface.blit(disc, at, (right * radius, low * radius, radius, radius))
+
+    def number(self, text: str, box: Box, size: int, color: Color, align: Align = "center") -> int:
+        """Figures and capitals, their ink in the middle of the box's height; shrunk if too wide.
+
+        Gives the size (em, pixels) that was used.
+        """
+        while size > 1 and self.typeface.lettering.width(text, "bold", size) > box.width:
+            size = int(size * 0.95)
+        line, baseline = self.typeface.lettering.line(text, "bold", size, color)
+        top = box.y + (box.height + round(size * DIGIT)) // 2 - baseline
+        free = box.width - line.get_width()
+        left = box.x + {"left": 0, "center": free // 2, "right": free}[align]
+        self._surface.set_clip(box)
+        self._surface.blit(line, (left, top))
+        self._surface.set_clip(None)
+        return size
+
+    def text(
+        self,
+        text: str,
+        box: Box,
+        size: float,
+        color: Color,
+        *,
+        weight: Weight = "semibold",
+        lines: int = 1,
+        align: Align = "left",
+        valign: VAlign = "middle",
+    ) -> Box:
+        """Words, as large as fits and no larger than `size` (em, pixels); gives what they took."""
+        if not text or not box.width or not box.height:
+            return Box(box.x, box.y, 0, 0)
+        face = Face(weight, max(8, int(size)), max(8, int(size * 0.5)), lines)
+        fitted = self.typeface.fit(text, (box.width, box.height), face)
+        self._surface.set_clip(box)
+        rect = pygame.Rect(box)
+        taken = self.typeface.draw(self._surface, fitted, rect, color, align=align, valign=valign)
+        self._surface.set_clip(None)
+        return Box(*taken)
+
+    def label(self, label: Label, box: Box, size: float, ink: Color, quiet: Color) -> None:
+        """The first language, and after it, smaller, the second, on one line from the left."""
+        taken = self.text(label.main, box, size, ink, weight="bold")
+        beside = Box(taken.right + round(0.6 * size), box.y, 0, box.height)
+        beside = beside._replace(width=max(0, box.right - beside.x))
+        if label.small and beside.width > 2 * size:
+            self.text(label.small, beside, 0.72 * size, quiet, weight="medium")
+
+
+def _disc(radius: int, color: Color, around: Color) -> pygame.Surface:
+    """Drawn large and made small, for pygame's own circles have stairs for edges."""
+    large = pygame.Surface((2 * radius * _FINE, 2 * radius * _FINE))
+    large.fill(around)
+    pygame.draw.circle(large, color, (radius * _FINE, radius * _FINE), radius * _FINE)
+    return pygame.transform.smoothscale(large, (2 * radius, 2 * radius))

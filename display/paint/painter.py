@@ -1,0 +1,103 @@
+"""From a view to pixels: which piece stands in which box, and which of them changed since the last frame."""
+
+from dataclasses import dataclass
+
+import pygame
+
+from display.box import Box
+from display.layout import Contents, Layout, Screen, lay_out
+from display.paint import palette, pieces
+from display.paint.brush import Brush
+from display.paint.pieces import Piece
+from display.view import Label, View, Viewer
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The board's fixed words."""
+
+    calling: Label
+    counter: Label
+    called: Label
+    serving: Label
+    waiting: Label
+    nobody: Label
+    closed: Label
+
+
+def headings(viewer: Viewer) -> Headings:
+    return Headings(
+        calling=viewer.label("board.calling"),
+        counter=viewer.label("board.counter"),
+        called=viewer.label("board.called"),
+        serving=viewer.label("board.serving"),
+        waiting=viewer.label("board.waiting"),
+        nobody=viewer.label("board.nobody-called"),
+        closed=viewer.label("board.closed"),
+    )
+
+
+class Painter:
+    """Remembers what it painted where; paints what differs."""
+
+    def __init__(self, screen: Screen, words: Headings) -> None:
+        self._screen = screen
+        self._words = words
+        self._brush = Brush(screen.unit)
+        self._layout: Layout | None = None
+        self._painted: dict[Box, Piece] = {}
+
+    def paint(self, surface: pygame.Surface, view: View, *, is_lit: bool) -> list[pygame.Rect]:
+        """Bring `surface` to show `view`; the rectangles that changed. `is_lit`: the latest call glows now."""
+        layout = lay_out(self._screen, Contents(len(view.tiles), len(view.queues), bool(view.message)))
+        self._brush.onto(surface)
+        wanted = self._pieces(view, layout, is_lit=is_lit)
+        if layout != self._layout:
+            return self._paint_all(surface, wanted, layout)
+        changed = {box: piece for box, piece in wanted.items() if self._painted.get(box) != piece}
+        for box, piece in changed.items():
+            piece.draw(self._brush, box)
+        self._painted |= changed
+        return [pygame.Rect(box) for box in changed]
+
+    def _paint_all(
+        self, surface: pygame.Surface, wanted: dict[Box, Piece], layout: Layout
+    ) -> list[pygame.Rect]:
+        surface.fill(palette.PAGE.ground)
+        for box, piece in wanted.items():
+            piece.draw(self._brush, box)
+        self._layout, self._painted = layout, wanted
+        return [surface.get_rect()]
+
+    def _pieces(self, view: View, layout: Layout, *, is_lit: bool) -> dict[Box, Piece]:
+        clock_width = round((56 if self._screen.is_tall else 66) * self._screen.unit)
+        title, clock = layout.header.cut_left(layout.header.width - clock_width)
+        serving, marks = layout.grid_heading.cut_left(round(0.6 * layout.grid_heading.width))
+        words = self._words
+        standing: dict[Box, Piece] = {
+            title: pieces.Header(view.title, view.warning),
+            clock: pieces.Clock(view.clock, view.date, view.warning is not None),
+            layout.hero: pieces.Hero(view.latest, words.calling, words.counter, words.nobody, is_lit),
+            layout.called_heading: pieces.Heading(words.called),
+            serving: pieces.Heading(words.serving),
+            marks: pieces.Marks(view.marks),
+        }
+        if view.message:
+            standing[layout.message] = pieces.Message(view.message)
+        return standing | self._called(view, layout) | self._tiles(view, layout) | self._queues(view, layout)
+
+    def _called(self, view: View, layout: Layout) -> dict[Box, Piece]:
+        word = self._words.counter.main
+        cards: list[Piece] = [pieces.Called(call, word) for call in view.called]
+        cards += [pieces.Blank()] * (len(layout.called) - len(cards))
+        return dict(zip(layout.called, cards, strict=False))
+
+    def _tiles(self, view: View, layout: Layout) -> dict[Box, Piece]:
+        counter, closed = self._words.counter.main, self._words.closed.main
+        tiles = (pieces.CounterTile(tile, counter, closed) for tile in view.tiles)
+        return dict(zip(layout.tiles, tiles, strict=True))
+
+    def _queues(self, view: View, layout: Layout) -> dict[Box, Piece]:
+        waiting, closed = self._words.waiting, self._words.closed.main
+        cards = (pieces.QueueCard(queue, waiting, closed) for queue in view.queues)
+        return dict(zip(layout.queues, cards, strict=True))

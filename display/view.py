@@ -1,0 +1,176 @@
+"""What the board shows, as values. Pure: a board, the centre's names and the state of the line make a view.
+
+Nothing here knows of pixels; nothing in `paint` knows of queues.
+"""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from wire.messages import Board, BoardDomain, BoardPrinter, Call, Center
+from words import Catalogue, Words
+
+MOST_CALLED: Final = 5
+_SHORT_WAIT_MINUTES: Final = 5
+
+
+@dataclass(frozen=True)
+class Label:
+    """A heading in the first language, and small in the second; empty where there is only one."""
+
+    main: str
+    small: str
+
+
+@dataclass(frozen=True)
+class CalledNumber:
+    """One call: which number goes to which counter. `is_new` draws the eye for some seconds."""
+
+    seq: int
+    number: str
+    counter: int
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A counter of the grid; `number` empty: nobody is there."""
+
+    counter: int
+    number: str
+    is_open: bool
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A domain: how many wait, and how long (a ready sentence; empty: unknown)."""
+
+    prefix: str
+    name: Label
+    waiting: int
+    wait: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class View:
+    """The whole board. `warning` tells all that numbers may be old; `marks` are small, for the staff."""
+
+    title: Label
+    clock: str
+    date: Label
+    warning: Label | None
+    latest: CalledNumber | None
+    called: tuple[CalledNumber, ...]
+    tiles: tuple[Tile, ...]
+    queues: tuple[Queue, ...]
+    message: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that a view is made of. `now`: the centre's local time; `new_calls`: seqs still highlighted."""
+
+    board: Board | None
+    center: Center | None
+    now: datetime | None
+    is_linked: bool
+    new_calls: AbstractSet[int] = frozenset()
+    sound_fault: str = ""
+
+
+class Viewer:
+    """Makes views in one language, with a second one small beside it where there is one."""
+
+    def __init__(self, words: Words, languages: list[str]) -> None:
+        self._languages = languages[:2]
+        self._words: list[Catalogue] = [words.of(language) for language in self._languages]
+
+    def label(self, key: str, **values: object) -> Label:
+        texts = [words(key, **values) for words in self._words]
+        return Label(texts[0], texts[1] if len(texts) > 1 else "")
+
+    def view(self, situation: Situation) -> View:
+        board, now = situation.board, situation.now
+        calls = board.calls if board else []
+        shown = [_called(call, situation.new_calls) for call in calls[: MOST_CALLED + 1]]
+        return View(
+            title=self._name(situation.center.name) if situation.center else Label("", ""),
+            clock=f"{now:%H:%M}" if now else "",
+            date=self._date(now) if now else Label("", ""),
+            warning=self._warning(situation),
+            latest=shown[0] if shown else None,
+            called=tuple(shown[1:]),
+            tiles=_tiles(board, situation.new_calls) if board else (),
+            queues=self._queues(board, situation.center) if board else (),
+            message=board.message.strip() if board else "",
+            marks=self._marks(situation),
+        )
+
+    def _warning(self, situation: Situation) -> Label | None:
+        if situation.board is None:
+            return self.label("board.connecting")
+        return None if situation.is_linked else self.label("board.stale")
+
+    def _date(self, now: datetime) -> Label:
+        texts = []
+        for words in self._words:
+            weekday = words(f"date.weekday-{now.weekday()}")
+            texts.append(words("date.long", weekday=weekday, date=f"{now:%d/%m/%Y}"))
+        return Label(texts[0], texts[1] if len(texts) > 1 else "")
+
+    def _name(self, names: dict[str, str]) -> Label:
+        main = names.get(self._languages[0], names["vi"])
+        return Label(main, names.get(self._languages[-1], "") if len(self._languages) > 1 else "")
+
+    def _queues(self, board: Board, center: Center | None) -> tuple[Queue, ...]:
+        names = {domain.id: domain.name for domain in center.domains} if center else {}
+        return tuple(
+            Queue(
+                prefix=domain.prefix,
+                name=self._name(names[domain.id]) if domain.id in names else Label(domain.prefix, ""),
+                waiting=domain.waiting,
+                wait=self._wait(domain),
+                is_open=domain.open,
+            )
+            for domain in board.domains
+        )
+
+    def _wait(self, domain: BoardDomain) -> str:
+        if domain.estimated_wait_s is None or not domain.waiting:
+            return ""
+        low, high = domain.estimated_wait_s.low // 60, -(-domain.estimated_wait_s.high // 60)
+        if high <= _SHORT_WAIT_MINUTES or low < 1:
+            return self._words[0]("board.wait-short", high=max(high, 1))
+        return self._words[0]("board.wait", low=low, high=high)
+
+    def _marks(self, situation: Situation) -> tuple[str, ...]:
+        printers = situation.board.printers if situation.board else []
+        marks = [mark for printer in printers if (mark := self._printer_mark(printer))]
+        if situation.sound_fault:
+            marks.append(self._words[0]("board.silent"))
+        return tuple(marks)
+
+    def _printer_mark(self, printer: BoardPrinter) -> str:
+        faults = {
+            "board.cover-open": printer.cover_open,
+            "board.paper-out": printer.paper == "out",
+            "board.printer": not printer.online,
+            "board.paper-low": printer.paper == "low",
+        }
+        return next((self._words[0](key, name=printer.name) for key, is_so in faults.items() if is_so), "")
+
+
+def _called(call: Call, new_calls: AbstractSet[int]) -> CalledNumber:
+    return CalledNumber(call.seq, call.number, call.counter, call.seq in new_calls)
+
+
+def _tiles(board: Board, new_calls: AbstractSet[int]) -> tuple[Tile, ...]:
+    new = {(call.counter, call.number) for call in board.calls if call.seq in new_calls}
+    return tuple(
+        Tile(counter.id, counter.number or "", counter.open, (counter.id, counter.number) in new)
+        for counter in board.counters
+    )
