@@ -1,7 +1,8 @@
 """`motcua SUBCOMMAND`: reads the command line and the settings, then hands over to the room that does the work.
 
 Each room is imported only when its subcommand runs, so that no process carries the others' libraries.
-A room's `__main__` gives `add_arguments(parser)` and `run(settings, arguments) -> exit code`.
+A room gives `add_arguments(parser)` and `run(settings, arguments) -> exit code`; one that reads the settings
+itself, for it has more to say of a wrong file than that it is wrong, gives `run(arguments)`.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -22,10 +24,11 @@ EXIT_WRONG_USE: Final = 2
 
 @dataclass(frozen=True)
 class Subcommand:
-    """`room` is the module with `add_arguments` and `run`; `help` is one line for `--help`."""
+    """`room` is the module to hand over to; `help` is one line for `--help`."""
 
     room: str
     help: str
+    loads_settings: bool = True
 
 
 SUBCOMMANDS: Final = {
@@ -38,7 +41,9 @@ SUBCOMMANDS: Final = {
     "backup": Subcommand("coordinator.backup_command", "copy the database while it runs"),
     "restore": Subcommand("coordinator.restore_command", "put a copy of the database back"),
     "report": Subcommand("coordinator.report_command", "a day's figures"),
-    "check": Subcommand("config.check", "say what is wrong with this machine and its configuration"),
+    "check": Subcommand(
+        "motcua.check", "say what is wrong with this machine and its configuration", loads_settings=False
+    ),
     "demo": Subcommand("demo.__main__", "the whole lobby on one machine with simulated hardware"),
     "simulate": Subcommand("simulation.__main__", "drive a whole day through real processes and check it"),
 }
@@ -50,25 +55,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given or given[0] in ("-h", "--help"):
         _print_overview()
         return 0 if given else EXIT_WRONG_USE
-    name = given[0]
-    if name not in SUBCOMMANDS:
-        sys.stderr.write(f"motcua: no subcommand {name!r} (accepted: {', '.join(SUBCOMMANDS)})\n")
+    if given[0] == "--version":
+        sys.stdout.write(f"motcua {version('motcua')}\n")
+        return 0
+    if given[0] not in SUBCOMMANDS:
+        sys.stderr.write(f"motcua: no subcommand {given[0]!r} (accepted: {', '.join(SUBCOMMANDS)})\n")
         return EXIT_WRONG_USE
-    room = importlib.import_module(SUBCOMMANDS[name].room)
-    parser = argparse.ArgumentParser(prog=f"motcua {name}", description=SUBCOMMANDS[name].help)
+    return _hand_over(given[0], given[1:])
+
+
+def _hand_over(name: str, given: list[str]) -> int:
+    command = SUBCOMMANDS[name]
+    room = importlib.import_module(command.room)
+    parser = argparse.ArgumentParser(prog=f"motcua {name}", description=command.help)
     parser.add_argument("--config", type=Path, default=None, metavar="FILE", help="the centre's settings")
     room.add_arguments(parser)
-    parsed = parser.parse_args(given[1:])
-    parsed.config = parsed.config or Path(os.environ.get("MOTCUA_CONFIG", DEFAULT_CONFIG))
+    parsed = parser.parse_args(given)
+    # An empty variable is as good as none: a unit's EnvironmentFile may leave it so.
+    parsed.config = parsed.config or Path(os.environ.get("MOTCUA_CONFIG") or DEFAULT_CONFIG)
+    if not command.loads_settings:
+        return int(room.run(parsed))
     try:
-        return int(room.run(load(parsed.config), parsed) if name != "check" else room.run_check(parsed))
+        return int(room.run(load(parsed.config), parsed))
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_WRONG_USE
 
 
 def _print_overview() -> None:
-    lines = ["usage: motcua SUBCOMMAND [--config FILE] …", ""]
+    lines = ["usage: motcua SUBCOMMAND [--config FILE] …", "       motcua --version", ""]
     lines += [f"  {name:<12} {command.help}" for name, command in SUBCOMMANDS.items()]
     sys.stdout.write("\n".join(lines) + "\n")
 

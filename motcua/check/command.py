@@ -1,0 +1,80 @@
+"""The subcommand: which parts are looked at on a machine of these roles, and how the findings are said."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final, get_args
+
+from config import Settings, SettingsError, load
+from motcua.check.clock import check_clock
+from motcua.check.coordinator import check_coordinator
+from motcua.check.database import check_database
+from motcua.check.finding import Finding, Role, fault, line_of
+from motcua.check.pins import check_pins
+from motcua.check.printer import check_printer
+from motcua.check.screen import check_screen
+from motcua.check.voice import check_voice
+from runtime.clock import SystemClock
+from words import load_words
+
+_LOCALE: Final = Path(__file__).parents[1] / "locale"
+_NEED_A_TOKEN: Final[tuple[Role, ...]] = ("kiosk", "printer", "counter", "display")
+
+Check = Callable[[Settings], Iterator[Finding]]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, metavar="DIR", help="where the database motcua.db lies")
+    parser.add_argument(
+        "--role",
+        action="append",
+        choices=get_args(Role),
+        help="what runs on this machine; may be given several times (default: all that is configured)",
+    )
+    parser.add_argument("--language", choices=load_words(_LOCALE).languages(), default="vi")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print a line for each finding; 0 where no fault is among them, else 1."""
+    words = load_words(_LOCALE).of(arguments.language)
+    faults = 0
+    for finding in find_all(arguments.config, arguments.role, arguments.data):
+        sys.stdout.write(f"{line_of(finding, words)}\n")
+        sys.stdout.flush()
+        faults += finding.is_fault
+    sys.stdout.write(f"{words('summary', n=faults) if faults else words('summary.none')}\n")
+    return 1 if faults else 0
+
+
+def find_all(config: Path, roles: list[Role] | None, data: Path | None) -> Iterator[Finding]:
+    """Every finding of a machine of these roles; null: of every role that the settings speak of."""
+    try:
+        settings = load(config)
+    except SettingsError as error:
+        yield from (fault("settings.wrong", file=error.source, problem=p) for p in error.problems)
+        return
+    for check in _checks(roles or _configured(settings), data):
+        yield from check(settings)
+
+
+def _configured(settings: Settings) -> list[Role]:
+    """Buttons are the only part that many centres do without, and say so by naming none."""
+    return [role for role in get_args(Role) if role != "counter" or settings.counter.buttons]
+
+
+def _checks(roles: list[Role], data: Path | None) -> Iterator[Check]:
+    yield lambda settings: check_clock(settings, SystemClock(), data)
+    if "coordinator" in roles:
+        yield lambda settings: check_database(settings, data)
+    for role in roles:
+        if role in _NEED_A_TOKEN:
+            yield lambda settings, role=role: check_coordinator(settings, role)
+    parts: dict[Role, list[Check]] = {
+        "printer": [check_printer],
+        "counter": [check_pins],
+        "kiosk": [lambda settings: check_screen("kiosk", settings.kiosk)],
+        "display": [lambda settings: check_screen("display", settings.display), check_voice],
+    }
+    for role in roles:
+        yield from parts.get(role, [])
