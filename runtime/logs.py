@@ -25,5 +25,11 @@ class _Line(logging.Formatter):
 def start_logging(level: int = logging.INFO) -> None:
     """Send every logger to standard error; called once by each process."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Line(for_journal="JOURNAL_STREAM" in os.environ))
+    handler.setFormatter(_Line(for_journal=_is_journal(os.environ.get("JOURNAL_STREAM", ""))))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+
+
+def _is_journal(stream: str) -> bool:
+    """Whether standard error is that stream, `DEVICE:INODE`: the variable outlives a redirection (systemd.exec(5))."""
+    status = os.fstat(2)
+    return stream == f"{status.st_dev}:{status.st_ino}"
