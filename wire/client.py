@@ -111,7 +111,7 @@ class Coordinator:
         response = self._send("POST", f"/printers/{printer}/claim", None, key)
         if response.status_code == HTTPStatus.NO_CONTENT:
             return None
-        return msgspec.json.decode(response.content, type=m.PrintJob)
+        return _decode(response, m.PrintJob)
 
     def report_print(self, job: str, outcome: m.PrintOutcome, key: str) -> m.PrintJob:
         return self._ask("POST", f"/print-jobs/{job}", m.PrintJob, outcome, key)
@@ -158,14 +158,8 @@ class Coordinator:
 
     def stream(self, after: int, quiet_seconds: float) -> requests.Response:
         """The open event stream; a read that brings nothing for `quiet_seconds` fails."""
-        url = f"{self.url}/api/v1/events"
         timeouts = (CONNECT_SECONDS, quiet_seconds)
-        try:
-            response = self._session.get(url, params={"after": after}, stream=True, timeout=timeouts)
-        except requests.RequestException as error:
-            raise Unreachable(str(error)) from error
-        _raise_for(response)
-        return response
+        return self._request("GET", "/events", params={"after": after}, stream=True, timeout=timeouts)
 
     def _ask(
         self,
@@ -175,11 +169,7 @@ class Coordinator:
         body: m.Request | None = None,
         key: str | None = None,
     ) -> T:
-        response = self._send(method, path, body, key)
-        try:
-            return msgspec.json.decode(response.content, type=kind)
-        except msgspec.DecodeError as error:
-            raise Unreachable(f"{method} {path}: the answer is not understood: {error}") from error
+        return _decode(self._send(method, path, body, key), kind)
 
     def _send(self, method: str, path: str, body: m.Request | None, key: str | None) -> requests.Response:
         headers = {"Idempotency-Key": key} if key else {}
@@ -187,21 +177,33 @@ class Coordinator:
         if body is not None:
             headers["Content-Type"] = "application/json"
             arguments["data"] = msgspec.json.encode(body)
+        return self._request(method, path, **arguments)
+
+    def _request(self, method: str, path: str, **arguments: Any) -> requests.Response:  # noqa: ANN401 requests' own
+        url = f"{self.url}/api/v1{path}"
         try:
-            response = self._session.request(method, f"{self.url}/api/v1{path}", **arguments)
+            # A redirection is not followed: it comes from a captive portal, never from a coordinator.
+            response = self._session.request(method, url, allow_redirects=False, **arguments)
+            _raise_for(response)
         except requests.RequestException as error:
             raise Unreachable(str(error)) from error
-        _raise_for(response)
         return response
+
+
+def _decode(response: requests.Response, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(response.content, type=kind)
+    except msgspec.DecodeError as error:
+        raise Unreachable(f"{response.url}: the answer is not understood: {error}") from error
 
 
 def _raise_for(response: requests.Response) -> None:
     status = response.status_code
-    if status < HTTPStatus.BAD_REQUEST:
+    if status < HTTPStatus.MULTIPLE_CHOICES:
         return
-    body = response.content
-    response.close()
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    with response:
+        body = response.content
+    if status < HTTPStatus.BAD_REQUEST or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise Unreachable(f"{response.url}: {status} {response.reason}")
     try:
         problem = msgspec.json.decode(body, type=m.Problem)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 LONGEST_BYTES: Final = 4 * 1024 * 1024
-_LINE_END: Final = re.compile(rb"\r\n|\n|\r(?=[^\n])")
+_LINE_END: Final = re.compile(rb"\r\n|\n|\r")
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
 class StreamError(ValueError):
@@ -28,21 +29,34 @@ class EventParser:
 
     def __init__(self) -> None:
         self._rest = b""
-        self._size = 0
+        self._is_first_line = True
+        self._ended_in_cr = False
+        self._id = ""
         self._clear()
 
     def feed(self, chunk: bytes) -> list[Event]:
         """The events that this chunk completes; raises `StreamError`."""
-        self._rest += chunk
-        self._size += len(chunk)
-        if self._size > LONGEST_BYTES:
-            raise StreamError(f"an event of more than {LONGEST_BYTES} bytes")
-        *lines, self._rest = _LINE_END.split(self._rest)
-        return [event for line in lines if (event := self._take(line)) is not None]
+        if not chunk:
+            return []
+        text = chunk.removeprefix(b"\n") if self._ended_in_cr else chunk
+        self._ended_in_cr = chunk.endswith(b"\r")
+        *lines, self._rest = _LINE_END.split(self._rest + text)
+        events = [event for line in lines if (event := self._take(line)) is not None]
+        self._refuse_above_longest(len(self._rest))
+        return events
 
     def _take(self, line: bytes) -> Event | None:
+        if self._is_first_line:
+            self._is_first_line, line = False, line.removeprefix(_BYTE_ORDER_MARK)
         if not line:
             return self._dispatch()
+        if not line.startswith(b":"):
+            self._size += len(line)
+            self._refuse_above_longest(0)
+            self._take_field(line)
+        return None
+
+    def _take_field(self, line: bytes) -> None:
         try:
             name, _, value = line.decode().partition(":")
         except UnicodeDecodeError as error:
@@ -52,16 +66,20 @@ class EventParser:
             self._data.append(value)
         elif name == "event":
             self._name = value
-        elif name == "id":
+        elif name == "id" and "\0" not in value:
             self._id = value
-        return None
+
+    def _refuse_above_longest(self, pending_bytes: int) -> None:
+        if self._size + pending_bytes > LONGEST_BYTES:
+            raise StreamError(f"an event of more than {LONGEST_BYTES} bytes")
 
     def _dispatch(self) -> Event | None:
-        event = Event(self._name, self._id, "\n".join(self._data)) if self._data else None
+        event = Event(self._name or "message", self._id, "\n".join(self._data)) if self._data else None
         self._clear()
-        self._size = len(self._rest)
         return event
 
     def _clear(self) -> None:
-        self._name, self._id = "message", ""
+        """An event's own fields; the id stays until another is said."""
+        self._name = ""
+        self._size = 0
         self._data: list[str] = []

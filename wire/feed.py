@@ -21,6 +21,7 @@ from wire.messages import Board
 
 QUIET_SECONDS: Final = 2.5
 LONGEST_PAUSE_SECONDS: Final = 1.0
+_READ_BYTES: Final = 65536
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,15 @@ class BoardFeed(threading.Thread):
         self._backoff = Backoff(first=0.1, cap=LONGEST_PAUSE_SECONDS)
 
     def run(self) -> None:
+        try:
+            self._read_until_asked_to_stop()
+        except BaseException:
+            # A listener's fault: a process that goes on without its feed would show the past for ever.
+            log.critical("the board's feed died; the process stops, to be started anew")
+            self._stop_asked.ask()
+            raise
+
+    def _read_until_asked_to_stop(self) -> None:
         while not self._stop_asked.is_asked():
             try:
                 self._read_one_connection()
@@ -66,7 +76,8 @@ class BoardFeed(threading.Thread):
     def _read_one_connection(self) -> None:
         with self._coordinator.stream(self._seq, self._quiet_seconds) as response:
             parser, first = EventParser(), True
-            for chunk in response.raw.stream(decode_content=True):
+            # read1 and not stream(): that one waits for 64 KiB where a proxy took the chunks away.
+            while chunk := response.raw.read1(_READ_BYTES, decode_content=True):
                 for event in parser.feed(chunk):
                     if event.name == "board":
                         first = self._deliver(event.data, first=first)

@@ -16,13 +16,20 @@ class Catalogue:
         self._texts = texts
 
     def __call__(self, key: str, **values: object) -> str:
-        """The text for `key` with its placeholders filled; `KeyError` names a key that no catalogue has.
+        """The text for `key` with its placeholders filled.
 
+        Raises `KeyError` naming a key that no catalogue has, or a placeholder that no value was given for.
         Where `n` is 1 and the catalogue has `KEY.one`, that form is taken: English needs it.
         """
         if values.get("n") == 1 and f"{key}.one" in self._texts:
             key = f"{key}.one"
-        return self._texts[key].format(**values) if values else self._texts[key]
+        text = self._texts[key]
+        try:
+            return text.format(**values)
+        except (KeyError, IndexError) as error:
+            raise KeyError(
+                f"{self.language}: {key}: no value for the placeholder {error} in {text!r}"
+            ) from error
 
     def keys(self) -> set[str]:
         return set(self._texts)
@@ -55,4 +62,9 @@ def load_words(folder: Path) -> Words:
 def _read(path: Path) -> dict[str, str]:
     with path.open("rb") as file:
         catalogue = read_po(file, locale=None, abort_invalid=True)
-    return {str(message.id): str(message.string) for message in catalogue if message.id and message.string}
+    # Translators' tools mark a guess as fuzzy: gettext does not show it either.
+    return {
+        str(message.id): str(message.string)
+        for message in catalogue
+        if message.id and message.string and not message.fuzzy
+    }
