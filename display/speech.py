@@ -8,16 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from voice.pauses import CHIME, COMMA, PAUSES, STOP
 from wire.messages import Call
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LARGEST_NUMBER: Final = 999
-
-CHIME: Final = "chime"
-COMMA: Final = "comma"
-STOP: Final = "stop"
-PAUSES: Final = {COMMA: 0.13, STOP: 0.45}
-"""Seconds of silence that these stand for."""
 
 _FOUR, _FIVE, _TEN, _TWENTY = 4, 5, 10, 20
 

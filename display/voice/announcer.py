@@ -11,12 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from display.speech import CHIME, Manner, all_clips, speak, speak_briefly
-from display.voice.clips import Clips, MissingClip
-from display.voice.loudspeaker import Loudspeaker, NoSound
+from display.speech import Manner, all_clips, speak, speak_briefly
 from display.voice.pace import Waiting, has_time_for_all
 from runtime.clock import Clock
 from runtime.stop import Stop
+from voice.clips import Clips, MissingClip
+from voice.loudspeaker import Loudspeaker, NoSound
+from voice.pauses import CHIME
 from wire.messages import Call
 
 log = logging.getLogger(__name__)

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 import display
 from display.speech import Manner
 from display.voice.announcer import Announcer
-from display.voice.clips import Clips
 from display.voice.pace import WORST_LAG_SECONDS, Waiting, has_time_for_all
-from display.voice.samples import Samples
 from runtime.stop import Stop
 from tests.fakes.boards import a_call
 from tests.fakes.sound import MovedClock, RecordingLoudspeaker, ToneSynthesizer
+from voice.clips import Clips
+from voice.samples import Samples
 from wire.messages import Call
 from words import load_words
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from display.voice.loudspeaker import NoSound
-from display.voice.samples import RATE, Samples, seconds, write_wave
-from display.voice.synthesis import NoSynthesizer
+from voice.loudspeaker import NoSound
+from voice.samples import RATE, Samples, seconds, write_wave
+from voice.synthesis import NoSynthesizer
 
 
 class MovedClock:

@@ -6,10 +6,10 @@ import pytest
 
 import display
 from display.speech import Manner, all_clips, speak
-from display.voice.clips import Clips, MissingClip
-from display.voice.samples import read_wave, write_wave
 from tests.fakes.boards import a_call
 from tests.fakes.sound import ToneSynthesizer, tone
+from voice.clips import Clips, MissingClip
+from voice.samples import read_wave, write_wave
 from words import load_words
 
 WORDS = load_words(Path(display.__file__).parent / "locale")

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display.voice.chime import chime
-from display.voice.samples import (
+from tests.fakes.sound import tone
+from voice.chime import chime
+from voice.samples import (
     CEILING,
     FULL_SCALE,
     RATE,
@@ -23,7 +24,6 @@ from display.voice.samples import (
     trim,
     write_wave,
 )
-from tests.fakes.sound import tone
 
 
 def write_foreign(path: Path, frames: bytes, *, channels: int = 1, width: int = 2, rate: int = RATE) -> Path:

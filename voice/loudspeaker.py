@@ -4,8 +4,8 @@ from typing import Final, Protocol
 
 import pygame
 
-from display.voice.samples import RATE, Samples, seconds
 from runtime.stop import Stop
+from voice.samples import RATE, Samples, seconds
 
 _BUFFER_SAMPLES: Final = 512
 _LOOK_SECONDS: Final = 0.02

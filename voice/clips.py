@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from display.speech import CHIME, PAUSES
-from display.voice.chime import chime
-from display.voice.samples import BrokenClip, Samples, join, polish, read_wave, seconds, silence
-from display.voice.synthesis import NoSynthesizer, Synthesizer
+from voice.chime import chime
+from voice.pauses import CHIME, PAUSES
+from voice.samples import BrokenClip, Samples, join, polish, read_wave, seconds, silence
+from voice.synthesis import NoSynthesizer, Synthesizer
 from words import Words
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from array import array
 from collections.abc import Callable
 from typing import Final
 
-from display.voice.samples import CEILING, FULL_SCALE, RATE, Samples
+from voice.samples import CEILING, FULL_SCALE, RATE, Samples
 
 _TONES: Final = ((0.0, 659.26), (0.38, 523.25))
 """Seconds and hertz: a falling major third, E5 to C5, heard everywhere as "please listen"."""
