@@ -1,6 +1,8 @@
 """Where the database is: what `--data DIR` and the settings say, for every command that opens it."""
 
 import argparse
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +33,27 @@ def database_url(settings: Settings, data: Path | None) -> str:
 def sqlite_file(url: str) -> Path | None:
     """The file of an SQLite database; null where another engine holds it."""
     return Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) else None
+
+
+def claim_file(database: Path) -> None:
+    """Make the file where it is missing, as its folder's owner; may raise `OSError`.
+
+    A command that root gives must not lock out the coordinator, which is another user. The files that SQLite
+    puts beside it take over its owner by themselves.
+    """
+    with suppress(FileExistsError, FileNotFoundError):
+        descriptor = os.open(database, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640)
+        try:
+            give_to_folders_owner(descriptor, database.parent)
+        finally:
+            os.close(descriptor)
+
+
+def give_to_folders_owner(descriptor: int, folder: Path) -> None:
+    """Let a file that root made in a folder belong to whoever the folder belongs to."""
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        os.fchown(descriptor, owner.st_uid, owner.st_gid)
 
 
 def lock_file(database: Path) -> Path:
