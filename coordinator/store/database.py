@@ -110,5 +110,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def _naming_failures() -> Iterator[None]:
     try:
         yield
-    except (DBAPIError, PoolTimeoutError) as error:
-        raise StoreError(f"the database failed: {error}") from error
+    except DBAPIError as error:
+        # The driver's words alone: SQLAlchemy's repeat the statement with its values, some of them secret.
+        raise StoreError(f"the database failed: {error.orig}") from error
+    except PoolTimeoutError as error:
+        raise StoreError("the database failed: too many requests wait for it") from error
