@@ -6,7 +6,7 @@ coordinator that runs sees each change with its next request.
 
 import argparse
 import sys
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Final, get_args
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from config import Settings
 from config.accepted import describe
 from config.settings import Identifier
 from coordinator.location import add_data_argument, claim_file, database_url, sqlite_file
+from coordinator.queue.days import business_day
 from coordinator.store.database import StoreError
 from coordinator.store.rows import TokenRow
 from coordinator.store.tokens import NameTakenError, Tokens
@@ -57,17 +58,19 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         return _fail(error)
 
 
-def _create(tokens: Tokens, _settings: Settings, arguments: argparse.Namespace) -> int:
+def _create(tokens: Tokens, settings: Settings, arguments: argparse.Namespace) -> int:
+    now = SystemClock().now()
     try:
-        token = tokens.create(arguments.role, arguments.name, SystemClock().now())
+        token = tokens.create(arguments.role, arguments.name, now, _day(settings, now))
     except NameTakenError as error:
         return _fail(error)
     sys.stdout.write(f"{token}\n")
     return 0
 
 
-def _revoke(tokens: Tokens, _settings: Settings, arguments: argparse.Namespace) -> int:
-    if tokens.revoke(arguments.name, SystemClock().now()):
+def _revoke(tokens: Tokens, settings: Settings, arguments: argparse.Namespace) -> int:
+    now = SystemClock().now()
+    if tokens.revoke(arguments.name, now, _day(settings, now)):
         return 0
     valid = [row.name for row in tokens.list() if row.revoked_at is None]
     return _fail(f"no token named {arguments.name!r} holds (accepted: {', '.join(valid) or 'none yet'})")
@@ -85,6 +88,11 @@ def _list(tokens: Tokens, settings: Settings, _arguments: argparse.Namespace) ->
 
 def _cells(row: TokenRow, zone: ZoneInfo) -> tuple[str, str, str, str]:
     return row.name, row.role, _moment(row.created_at, zone), _moment(row.revoked_at, zone)
+
+
+def _day(settings: Settings, now: datetime) -> str:
+    local_now = now.astimezone(ZoneInfo(settings.center.timezone))
+    return business_day(local_now, time.fromisoformat(settings.center.day_starts)).isoformat()
 
 
 def _moment(milliseconds: int | None, zone: ZoneInfo) -> str:

@@ -1,18 +1,22 @@
 """Device tokens. Only their SHA-256 is kept: they are random, so a slow hash would protect nothing more."""
 
 import hashlib
+import json
 import secrets
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from coordinator.store import ledger
 from coordinator.store.database import Database
 from coordinator.store.rows import TokenRow
 from coordinator.store.schema import tokens
 from wire.messages import Role
 
 TOKEN_BYTES: Final = 32
+OPERATOR: Final = "operator"
+"""Who makes and revokes tokens, as the audit names the actor: a command at the machine, not a device."""
 
 _FIND: Final = select(tokens.c.name, tokens.c.role).where(
     tokens.c.center_id == bindparam("center"),
@@ -26,13 +30,13 @@ class NameTakenError(ValueError):
 
 
 class Tokens:
-    """One centre's device tokens."""
+    """One centre's device tokens. `day` is the business day of the audit's line."""
 
     def __init__(self, database: Database, center_id: str) -> None:
         self._database = database
         self._center = center_id
 
-    def create(self, role: Role, name: str, now: datetime) -> str:
+    def create(self, role: Role, name: str, now: datetime, day: str) -> str:
         """Make a token and give it, once; `NameTakenError` where one of this name holds already."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
         mine = (tokens.c.center_id == self._center, tokens.c.name == name)
@@ -44,6 +48,7 @@ class Tokens:
             connection.execute(delete(tokens).where(*mine))
             values = {"center_id": self._center, "name": name, "role": role, "hash": _hash(token)}
             connection.execute(insert(tokens), {**values, "created_at": _milliseconds(now)})
+            self._audit(connection, "token.made", now, day, name=name, role=role)
         return token
 
     def list(self) -> list[TokenRow]:
@@ -53,18 +58,34 @@ class Tokens:
         with self._database.read() as connection:
             return [TokenRow(*row) for row in connection.execute(statement)]
 
-    def revoke(self, name: str, now: datetime) -> bool:
+    def revoke(self, name: str, now: datetime, day: str) -> bool:
         """End a token at once; false where no valid one has this name."""
         mine = (tokens.c.center_id == self._center, tokens.c.name == name, tokens.c.revoked_at.is_(None))
         with self._database.write() as connection:
             result = connection.execute(update(tokens).where(*mine).values(revoked_at=_milliseconds(now)))
-        return result.rowcount == 1
+            if result.rowcount != 1:
+                return False
+            self._audit(connection, "token.revoked", now, day, name=name)
+        return True
 
     def find(self, token: str) -> tuple[Role, str] | None:
         """The role and name behind a token that holds; null otherwise."""
         with self._database.read() as connection:
             row = connection.execute(_FIND, {"center": self._center, "hash": _hash(token)}).one_or_none()
         return None if row is None else (row.role, row.name)
+
+    def _audit(self, connection: Connection, action: str, now: datetime, day: str, **detail: str) -> None:
+        ledger.write_audit(
+            connection,
+            {
+                "center_id": self._center,
+                "day": day,
+                "at": _milliseconds(now),
+                "actor": OPERATOR,
+                "action": action,
+                "detail": json.dumps(detail),
+            },
+        )
 
 
 def _hash(token: str) -> str:
