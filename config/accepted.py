@@ -14,6 +14,9 @@ _PLAIN: Final[dict[type[inspect.Type], str]] = {
     inspect.DictType: '{ vi = "…", en = "…" }: a text by language',
 }
 
+_LONGEST_BITS: Final = 64
+_LONGEST_SIGNS: Final = 80
+
 
 def describe(kind: Any) -> str:  # noqa: ANN401 a type expression has no type of its own
     """What a value of this type may be: `a whole number, 1 to 999`."""
@@ -30,7 +33,11 @@ def show(raw: object) -> str:
         return "a list"
     if isinstance(raw, dt.time | dt.date):
         return f"{raw} without quotes"
-    return repr(raw)
+    if isinstance(raw, int) and raw.bit_length() > _LONGEST_BITS:
+        # Python refuses to write out thousands of digits, and nobody would read them.
+        return "so large a number"
+    text = repr(raw)
+    return text if len(text) <= _LONGEST_SIGNS else f"{text[:_LONGEST_SIGNS]}…"
 
 
 def _words(kind: inspect.Type) -> str:
@@ -60,6 +67,5 @@ def _number(kind: inspect.IntType | inspect.FloatType) -> str:
 def _bounds(kind: inspect.IntType | inspect.FloatType) -> str:
     if kind.ge is not None and kind.le is not None:
         return f", {kind.ge} to {kind.le}"
-    if kind.gt is not None:
-        return f" above {kind.gt}"
-    return f", {kind.ge} or more" if kind.ge is not None else ""
+    above = f" above {kind.gt}" if kind.gt is not None else ""
+    return f"{above}, up to {kind.le}" if kind.le is not None else above

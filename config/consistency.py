@@ -3,9 +3,14 @@
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.settings import Settings
+
+_HIGHEST_PORT: Final = 65535
+_PORTS: Final = f"a port of 1 to {_HIGHEST_PORT}"
 
 
 def find_contradictions(settings: Settings) -> list[str]:
@@ -14,7 +19,7 @@ def find_contradictions(settings: Settings) -> list[str]:
         *_repeated("domains: id", (domain.id for domain in settings.domains)),
         *_repeated("domains: prefix", (domain.prefix for domain in settings.domains)),
         *_repeated("counters: id", (counter.id for counter in settings.counters)),
-        *_repeated("center.languages", settings.center.languages),
+        *_bad_languages(settings),
         *_repeated_within(settings),
         *_at_least_one(settings),
         *_unknown_domains(settings),
@@ -22,6 +27,7 @@ def find_contradictions(settings: Settings) -> list[str]:
         *_bad_hours(settings),
         *_bad_certificate(settings),
         *_bad_timezone(settings),
+        *_bad_addresses(settings),
         *_bad_buttons(settings),
         *_bad_board(settings),
     ]
@@ -71,12 +77,26 @@ def _texts_without_vietnamese(settings: Settings) -> list[str]:
             texts[f"domains: {domain.id}: procedures: {procedure.id}: name"] = procedure.name
             for i, paper in enumerate(procedure.papers, 1):
                 texts[f"domains: {domain.id}: procedures: {procedure.id}: papers[{i}]"] = paper
-    problems = [
-        f"{key}: the Vietnamese text ('vi') is missing" for key, text in texts.items() if not text.get("vi")
+    return [
+        f"{key}: the Vietnamese text ('vi') is missing"
+        for key, text in texts.items()
+        if not text.get("vi", "").strip()
     ]
+
+
+def _bad_languages(settings: Settings) -> Iterator[str]:
+    languages = {
+        "center": settings.center.languages,
+        "printer": settings.printer.languages,
+        "kiosk": settings.kiosk.languages,
+        "display": settings.display.languages,
+    }
+    for table, chosen in languages.items():
+        yield from _repeated(f"{table}.languages", chosen)
+        if not chosen:
+            yield f"{table}.languages: at least one is needed (accepted: as ['vi', 'en'])"
     if "vi" not in settings.center.languages:
-        problems.append("center.languages: 'vi' must be among them")
-    return problems
+        yield "center.languages: 'vi' must be among them"
 
 
 def _bad_timezone(settings: Settings) -> list[str]:
@@ -104,6 +124,29 @@ def _bad_certificate(settings: Settings) -> list[str]:
     if len(lacking) != 1:
         return []
     return [f"coordinator.{lacking[0]}: is missing; certificate and private_key go together"]
+
+
+def _bad_addresses(settings: Settings) -> Iterator[str]:
+    """An address that no network has would be tried for ever."""
+    for key in ("url", "public_url"):
+        url = getattr(settings.coordinator, key)
+        if url and not _is_reachable(url):
+            yield f"coordinator.{key}: {url!r} names no host and port (accepted: 'http://HOST:PORT', {_PORTS})"
+    kind, _, address = settings.printer.device.partition(":")
+    if kind == "tcp" and not _is_port(int(address.rpartition(":")[2])):
+        yield f"printer.device: {address!r} names no port (accepted: 'tcp:HOST:PORT', {_PORTS})"
+
+
+def _is_reachable(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and (parts.port is None or _is_port(parts.port))
+    except ValueError:
+        return False
+
+
+def _is_port(number: int) -> bool:
+    return 1 <= number <= _HIGHEST_PORT
 
 
 def _bad_buttons(settings: Settings) -> list[str]:

@@ -20,8 +20,8 @@ class SettingsError(ValueError):
 
     def __init__(self, source: str, problems: list[str]) -> None:
         self.source = source
-        self.problems = problems
-        super().__init__("\n".join(f"{source}: {problem}" for problem in problems))
+        self.problems = [_one_line(problem) for problem in problems]
+        super().__init__("\n".join(f"{source}: {problem}" for problem in self.problems))
 
 
 def load(path: Path) -> Settings:
@@ -33,7 +33,8 @@ def load_text(text: str, source: str) -> Settings:
     """As `load`, from the text itself; `source` is what messages call it."""
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # Not TOMLDecodeError alone: a number of thousands of digits or a list in a list in a list … is neither.
         raise SettingsError(source, [f"is not TOML: {error}"]) from error
     problems = list(_table_mistakes(raw, Settings, ""))
     if problems:
@@ -43,6 +44,11 @@ def load_text(text: str, source: str) -> Settings:
     if problems:
         raise SettingsError(source, problems)
     return settings
+
+
+def _one_line(problem: str) -> str:
+    """A key of the file may hold any sign; a terminal shall not obey it."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in problem)
 
 
 def _read(path: Path) -> str:

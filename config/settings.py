@@ -25,6 +25,9 @@ Url = Annotated[
     str,
     Meta(pattern=r"\Ahttps?://[^\s/]+(/\S*)?\Z", description="'http://HOST:PORT' or 'https://…'"),
 ]
+Host = Annotated[
+    str, Meta(pattern=r"\A[^\s/]+\Z", description="this machine's address or name, as '127.0.0.1'")
+]
 Database = Annotated[
     str,
     Meta(
@@ -42,7 +45,7 @@ Device = Annotated[
 ScreenMode = Annotated[
     str,
     Meta(
-        pattern=r"\A(fullscreen|(window|offscreen:.+):[0-9]{2,5}x[0-9]{2,5})\Z",
+        pattern=r"\A(fullscreen|(window|offscreen:.+):[1-9][0-9]{1,4}x[1-9][0-9]{1,4})\Z",
         description="'fullscreen', 'window:WIDTHxHEIGHT' or 'offscreen:DIR:WIDTHxHEIGHT', in dots",
     ),
 ]
@@ -50,7 +53,10 @@ Pins = Annotated[str, Meta(pattern=r"\A(gpio|mock:.+)\Z", description="'gpio' or
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Gpio = Annotated[int, Meta(ge=0, le=63)]
-Positive = Annotated[float, Meta(gt=0)]
+Minutes = Annotated[float, Meta(gt=0, le=600)]
+Seconds = Annotated[float, Meta(gt=0, le=60)]
+Millimetres = Annotated[float, Meta(gt=0, le=10_000)]
+Metres = Annotated[float, Meta(gt=0, le=1000)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Text = dict[Language, str]
 """One text in several languages, keyed by language; `vi` is always there."""
@@ -91,7 +97,7 @@ class Domain(Table, frozen=True):
     id: Identifier
     prefix: Prefix
     name: Text
-    service_minutes: Positive = 6.0
+    service_minutes: Minutes = 6.0
     procedures: list[Procedure] = []
 
 
@@ -118,7 +124,7 @@ class CoordinatorTable(Table, frozen=True):
     database: Database = "sqlite:////var/lib/motcua/motcua.db"
     url: Url = "http://127.0.0.1:8080"
     public_url: Url | Literal[""] = ""
-    host: str = "127.0.0.1"
+    host: Host = "127.0.0.1"
     port: Port = 8080
     threads: Annotated[int, Meta(ge=4, le=4096)] = 128
     token_file: str = "/etc/motcua/token"  # noqa: S105 a path
@@ -160,7 +166,7 @@ class ScreenTable(Table, frozen=True):
     """
 
     mode: ScreenMode = "fullscreen"
-    width_mm: Positive = 344.0
+    width_mm: Millimetres = 344.0
     languages: list[Language] = msgspec.field(default_factory=lambda: ["vi", "en"])
     token_file: str = ""
 
@@ -200,8 +206,8 @@ class DisplayTable(ScreenTable, frozen=True):
     `domains`, `counters`: what this board shows and speaks; empty: all.
     """
 
-    width_mm: Positive = 930.0
-    distance_m: Positive = 10.0
+    width_mm: Millimetres = 930.0
+    distance_m: Metres = 10.0
     domains: list[Identifier] = []
     counters: list[Annotated[int, Meta(ge=1, le=999)]] = []
     voice: VoiceTable = VoiceTable()
@@ -230,8 +236,8 @@ class CounterAgentTable(Table, frozen=True):
     pins: Pins = "gpio"
     buttons: list[Button] = []
     settle_ms: Annotated[int, Meta(ge=1, le=500)] = 20
-    hold_seconds: Positive = 1.5
-    lockout_seconds: Annotated[float, Meta(ge=0)] = 1.0
+    hold_seconds: Seconds = 1.5
+    lockout_seconds: Annotated[float, Meta(ge=0, le=60)] = 1.0
     token_file: str = ""
 
 
