@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from display.box import Box
+from screen.box import Box
 
 MM_PER_METRE: Final = 10 / 3
 """A digit is at least 1 cm high for every 3 m of distance (`domain/CENTRE.md`, Accessibility)."""

@@ -4,9 +4,9 @@ from typing import Final
 
 import pygame
 
-from display.box import Box
 from display.layout import DIGIT
 from display.view import Label
+from screen.box import Box
 from screen.recent import Recent
 from screen.text import Align, Face, Typeface, VAlign, Weight
 from screen.theme import Color

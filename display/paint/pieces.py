@@ -6,11 +6,11 @@ Two equal pieces look the same; so a piece is drawn only where another stood bef
 from dataclasses import dataclass
 from typing import Protocol
 
-from display.box import Box
 from display.layout import DIGIT, cut_hero, cut_tile, number_size
 from display.paint import palette
 from display.paint.brush import Brush
 from display.view import CalledNumber, Label, Queue, Tile
+from screen.box import Box
 
 
 class Piece(Protocol):
