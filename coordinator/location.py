@@ -12,6 +12,10 @@ FILE_NAME: Final = "motcua.db"
 _SQLITE: Final = "sqlite:///"
 
 
+class NoFile(Exception):
+    """No SQLite file is there to work on; the message says why."""
+
+
 def add_data_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data",
@@ -33,6 +37,16 @@ def database_url(settings: Settings, data: Path | None) -> str:
 def sqlite_file(url: str) -> Path | None:
     """The file of an SQLite database; null where another engine holds it."""
     return Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) else None
+
+
+def existing_file(settings: Settings, data: Path | None) -> Path:
+    """The SQLite file for a command that makes none; `NoFile` with a sentence where there is none."""
+    file = data.absolute() / FILE_NAME if data else sqlite_file(settings.coordinator.database)
+    if file is None:
+        raise NoFile("the database is a server's, not a file: use its own tools (pg_dump, pg_restore)")
+    if not file.exists():
+        raise NoFile(f"there is no database {file}: name its folder with --data DIR")
+    return file
 
 
 def claim_file(database: Path) -> None:

@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 from typing import Final
 
+from coordinator.location import give_to_folders_owner
+
 _POLL_SECONDS: Final = 0.02
 
 
@@ -19,6 +21,7 @@ def hold_lock(path: Path, wait_seconds: float = 0.0) -> int:
     Gives the descriptor; closing it gives the lock back. Processes that are forked later share it.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    give_to_folders_owner(descriptor, path.parent)
     deadline = time.monotonic() + wait_seconds
     while not _is_taken(descriptor):
         if time.monotonic() >= deadline:

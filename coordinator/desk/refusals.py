@@ -80,3 +80,10 @@ def not_claimed(state: str) -> Refusal:
 def another_request() -> Refusal:
     detail = "This idempotency key was used for another request: use a new key for a new wish."
     return _refuse(HTTPStatus.UNPROCESSABLE_ENTITY, "key-reused", "Idempotency key reused", detail)
+
+
+def not_printable(state: str) -> Refusal:
+    detail = f"A ticket that is {state} is not printed again."
+    return _refuse(
+        HTTPStatus.CONFLICT, "wrong-state", "Not in this state", detail, ["waiting", "called", "held"]
+    )

@@ -4,8 +4,8 @@ Made for each command; a command's use case gets nothing else, so it can't act o
 """
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from coordinator.desk.terms import Actor
 from coordinator.queue import days
 from coordinator.queue.days import business_day, running_day
 from coordinator.store import counters, ledger, tickets
+from coordinator.store.ledger import CenterRow
 from coordinator.store.rows import CounterRow, TicketRow
 from runtime.clock import Clock
 
@@ -46,6 +47,12 @@ class Centre:
     def day_starts(self) -> time:
         return time.fromisoformat(self.settings.center.day_starts)
 
+    @cached_property
+    def link_base(self) -> str:
+        """What stands before a ticket's link in its `status_url`."""
+        table = self.settings.coordinator
+        return f"{(table.public_url or table.url).rstrip('/')}/t/"
+
     def day_of(self, now: datetime) -> date:
         return business_day(now.astimezone(self.zone), self.day_starts)
 
@@ -60,22 +67,30 @@ class Centre:
 
 
 @dataclass
-class Work:
-    """`now_ms` is milliseconds since the epoch; `day` is the business day that this command falls on.
-
-    `seq` is the number of the last audit line written, 0 while there is none.
-    """
+class Moment:
+    """A look at the store: what time it is, and the business day that a command would fall on."""
 
     connection: Connection
     centre: Centre
-    actor: Actor
     now: datetime
     day: str
-    seq: int = 0
-    now_ms: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.now_ms = round(self.now.timestamp() * 1000)
+    @cached_property
+    def now_ms(self) -> int:
+        """Milliseconds since the epoch."""
+        return round(self.now.timestamp() * 1000)
+
+    def local(self, milliseconds: int) -> datetime:
+        """A stored time with the centre's offset."""
+        return datetime.fromtimestamp(milliseconds / 1000, self.centre.zone)
+
+
+@dataclass
+class Work(Moment):
+    """A moment in which `actor` changes something; `seq` is the number of the last audit line, 0 without."""
+
+    actor: Actor
+    seq: int = 0
 
     def audit(
         self,
@@ -116,18 +131,21 @@ class Work:
         return row
 
 
-def begin_work(connection: Connection, centre: Centre, actor: Actor, clock: Clock) -> Work:
-    """A unit of work on the day that it falls on, which it begins where it is the first."""
-    now = clock.now()
-    row = ledger.read_center(connection, centre.id)
+def day_now(row: CenterRow, centre: Centre, clock: Clock, now: datetime) -> str:
+    """The business day of this instant, as the database and the clock together tell it."""
     newest = row.newest_at
-    day = running_day(
+    return running_day(
         centre.day_of(now),
         None if row.day is None else date.fromisoformat(row.day),
         is_clock_behind=newest is not None and now.timestamp() * 1000 < newest,
         is_clock_synchronised=clock.is_synchronised(),
-    )
-    work = Work(connection, centre, actor, now, day.isoformat())
+    ).isoformat()
+
+
+def begin_work(connection: Connection, centre: Centre, actor: Actor, clock: Clock) -> Work:
+    """A unit of work on the day that it falls on, which it begins where it is the first."""
+    now, row = clock.now(), ledger.read_center(connection, centre.id)
+    work = Work(connection, centre, now, day_now(row, centre, clock, now), actor)
     if row.day != work.day:
         _begin_day(work)
     return work
@@ -144,6 +162,6 @@ def _begin_day(work: Work) -> None:
     work.audit("day.begun", expired=expired)
 
 
-def unique(names: list[str]) -> Iterator[str]:
+def unique(names: Iterable[str]) -> list[str]:
     """Each name once, in order."""
-    return iter(dict.fromkeys(names))
+    return list(dict.fromkeys(names))

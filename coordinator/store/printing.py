@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from coordinator.store.rows import PrinterRow, PrintJobRow
@@ -33,6 +33,29 @@ _SAVE: Final = (
     update(print_jobs)
     .where(_c.seq == bindparam("job"))
     .values({name: bindparam(f"new_{name}") for name in _CHANGING})
+)
+
+
+_GIVEN_UP: Final = {
+    "state": "failed",
+    "is_pending": False,
+    "retry_at": None,
+    "ended_at": bindparam("new_ended_at"),
+}
+_GIVE_UP: Final = (
+    update(print_jobs)
+    .where(_c.place == bindparam("at"), _c.is_pending, _c.state != "claimed")
+    .values(**_GIVEN_UP, reason=bindparam("new_reason"))
+)
+_GIVE_UP_STALE: Final = (
+    update(print_jobs)
+    .where(
+        _c.center_id == bindparam("center"),
+        _c.is_pending,
+        _c.queued_at < bindparam("before"),
+        or_(_c.lease_until.is_(None), _c.lease_until <= bindparam("now")),
+    )
+    .values(**_GIVEN_UP)
 )
 
 
@@ -74,6 +97,16 @@ def newest_job(connection: Connection, place: int) -> PrintJobRow | None:
 def save_job(connection: Connection, job: PrintJobRow) -> None:
     values = asdict(job)
     connection.execute(_SAVE, {"job": job.seq, **{f"new_{name}": values[name] for name in _CHANGING}})
+
+
+def give_up(connection: Connection, place: int, now: int, reason: str) -> None:
+    """Print no more of a ticket; a job that an agent has in hand is left to it."""
+    connection.execute(_GIVE_UP, {"at": place, "new_ended_at": now, "new_reason": reason})
+
+
+def give_up_stale(connection: Connection, center: str, now: int, before: int) -> None:
+    """End the jobs that were queued before `before` and are not in anyone's hand."""
+    connection.execute(_GIVE_UP_STALE, {"center": center, "now": now, "before": before, "new_ended_at": now})
 
 
 def all_printers(connection: Connection, center: str) -> dict[str, PrinterRow]:

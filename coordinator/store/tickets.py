@@ -16,6 +16,7 @@ _c: Final = tickets.c
 _ADD: Final = insert(tickets).returning(_c.place)
 _BY_ID: Final = select(tickets).where(_c.center_id == bindparam("center"), _c.id == bindparam("id"))
 _BY_PLACE: Final = select(tickets).where(_c.place == bindparam("place"))
+_BY_PLACES: Final = select(tickets).where(_c.place.in_(bindparam("places", expanding=True)))
 _BY_LINK: Final = select(tickets).where(_c.center_id == bindparam("center"), _c.link == bindparam("link"))
 _SET_STATE: Final = (
     update(tickets)
@@ -79,6 +80,15 @@ def by_link(connection: Connection, center: str, link: str) -> TicketRow | None:
 def by_place(connection: Connection, place: int) -> TicketRow:
     """The ticket of a place that another row points to; it is always there."""
     return TicketRow(**connection.execute(_BY_PLACE, {"place": place}).one()._mapping)  # noqa: SLF001 public API
+
+
+def by_places(connection: Connection, places: Iterable[int]) -> dict[int, TicketRow]:
+    """The tickets of some places, by place."""
+    wanted = list(places)
+    if not wanted:
+        return {}
+    rows = connection.execute(_BY_PLACES, {"places": wanted})
+    return {row.place: TicketRow(**row._mapping) for row in rows}  # noqa: SLF001 public API
 
 
 def save(connection: Connection, before: TicketRow, after: TicketRow) -> bool:

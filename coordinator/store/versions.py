@@ -29,6 +29,13 @@ def open_database(url: str) -> Database:
     return database
 
 
+def known_versions() -> frozenset[str]:
+    """Every schema that this version of the program can bring to the newest."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 see the module's docstring
+
+    return frozenset(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
 def _version(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
@@ -39,14 +46,12 @@ def _version(connection: Connection) -> str | None:
 def _migrate(connection: Connection) -> None:
     from alembic import command  # noqa: PLC0415 see the module's docstring
     from alembic.config import Config  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
 
     version = _version(connection)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if version is not None and version not in known:
+    if version is not None and version not in known_versions():
         raise StoreError(
             f"the database is from a newer version of motcua (schema {version}, this one knows {NEWEST}):"
             " install that version again, or restore an older backup; nothing was changed",

@@ -1,0 +1,161 @@
+"""At the counter: calls, and what becomes of the ticket that was called.
+
+A call is a claim: the ticket changes from waiting to called only if it is still waiting, so that two counters
+never get one ticket.
+"""
+
+from dataclasses import replace
+
+from coordinator.desk import refusals
+from coordinator.desk.answers import (
+    counter_answers,
+    label_of,
+    ticket_answer,
+    waiting_by_domain,
+    waiting_for,
+)
+from coordinator.desk.issuing import change
+from coordinator.desk.work import Work, unique
+from coordinator.queue.choice import Choice, choose_next
+from coordinator.queue.lifecycle import Action
+from coordinator.store import counters, ledger, tickets
+from coordinator.store.rows import CallRow, CounterRow, TicketRow
+from wire import messages as m
+
+
+def call_next(work: Work, number: int) -> m.Called:
+    """Finish the ticket at the counter and call the next; a closed counter is opened by it."""
+    desk = work.counter(number)
+    finished = _end_at(work, desk, "finish") if desk.place is not None else None
+    called = _claim_next(work, desk)
+    _seat(work, desk, called, is_open=True)
+    if called is None and finished is None and not desk.is_open:
+        work.audit("counter.opened", counter=number)
+    waiting = waiting_by_domain(tickets.count_lanes(work.connection, work.centre.id, work.day))
+    return m.Called(
+        called=None if called is None else ticket_answer(work, called),
+        finished=None if finished is None else ticket_answer(work, finished),
+        waiting=waiting_for(desk, waiting),
+    )
+
+
+def recall(work: Work, number: int) -> m.Ticket:
+    """Announce the ticket at the counter once more."""
+    before = _ticket_at(work, work.counter(number))
+    row = change(work, before, "recall", times=before.times + 1)
+    _write_call(work, row, number)
+    return ticket_answer(work, row)
+
+
+def finish(work: Work, number: int) -> m.Ticket:
+    return _send_off(work, number, "finish")
+
+
+def no_show(work: Work, number: int) -> m.Ticket:
+    return _send_off(work, number, "no_show")
+
+
+def hold(work: Work, number: int) -> m.Ticket:
+    """The citizen comes back with a missing paper, to the head of the line."""
+    desk = work.counter(number)
+    row = change(work, _ticket_at(work, desk), "hold")
+    _seat(work, desk, None, is_open=desk.is_open)
+    work.audit("ticket.held", ticket=row, counter=number)
+    return ticket_answer(work, row)
+
+
+def transfer(work: Work, number: int, wish: m.TransferTicket) -> m.Ticket:
+    """The ticket waits for another domain, at the place of its first arrival."""
+    desk, domain = work.counter(number), work.centre.domain(wish.domain)
+    before = _ticket_at(work, desk)
+    row = change(work, before, "transfer", domain=domain.id, counter=None)
+    _seat(work, desk, None, is_open=desk.is_open)
+    work.audit("ticket.transferred", ticket=row, counter=number, before=before.domain)
+    return ticket_answer(work, row)
+
+
+def open_counter(work: Work, number: int) -> m.CounterState:
+    return _set_open(work, work.counter(number), is_open=True)
+
+
+def close_counter(work: Work, number: int) -> m.CounterState:
+    """No further call; whoever is at the counter stays there until finished."""
+    return _set_open(work, work.counter(number), is_open=False)
+
+
+def assign_domains(work: Work, number: int, wish: m.AssignDomains) -> m.CounterState:
+    """What a counter serves from its next call on; a domain named twice counts where it was named first."""
+    desk = work.counter(number)
+    own = unique(wish.domains)
+    over = [domain for domain in unique(wish.overflow) if domain not in own]
+    for domain in [*own, *over]:
+        work.centre.domain(domain)
+    if (tuple(own), tuple(over)) != (desk.domains, desk.overflow):
+        counters.assign(work.connection, work.centre.id, number, own, over)
+        work.audit("counter.assigned", counter=number, domains=own, overflow=over)
+    return counter_answers(work, [work.counter(number)])[0]
+
+
+def _set_open(work: Work, desk: CounterRow, *, is_open: bool) -> m.CounterState:
+    if desk.is_open != is_open:
+        counters.seat(work.connection, work.centre.id, desk.counter, is_open=is_open, place=desk.place)
+        work.audit("counter.opened" if is_open else "counter.closed", counter=desk.counter)
+    return counter_answers(work, [replace(desk, is_open=is_open)])[0]
+
+
+def _send_off(work: Work, number: int, action: Action) -> m.Ticket:
+    desk = work.counter(number)
+    row = _end_at(work, desk, action)
+    _seat(work, desk, None, is_open=desk.is_open)
+    return ticket_answer(work, row)
+
+
+def _end_at(work: Work, desk: CounterRow, action: Action) -> TicketRow:
+    """End the ticket at a counter as served or not come."""
+    row = change(work, _ticket_at(work, desk), action, ended_at=work.now_ms)
+    work.audit(f"ticket.{row.state}", ticket=row, counter=desk.counter)
+    return row
+
+
+def _claim_next(work: Work, desk: CounterRow) -> TicketRow | None:
+    while (choice := _choose(work, desk)) is not None:
+        before = tickets.by_place(work.connection, choice.head.place)
+        row = replace(before, state="called", counter=desk.counter, called_at=work.now_ms, times=1)
+        if tickets.save(work.connection, before, row):
+            for domain, run in choice.runs.items():
+                ledger.save_run(work.connection, work.centre.id, domain, run)
+            _write_call(work, row, desk.counter)
+            return row
+    return None
+
+
+def _choose(work: Work, desk: CounterRow) -> Choice | None:
+    connection, center = work.connection, work.centre.id
+    served = [*desk.domains, *desk.overflow]
+    return choose_next(
+        tickets.heads(connection, center, work.day, served),
+        desk.domains,
+        desk.overflow,
+        ledger.runs(connection, center),
+        work.centre.settings.queue.priority_run,
+    )
+
+
+def _write_call(work: Work, row: TicketRow, number: int) -> None:
+    """The audit's line and the call have one number: the board's."""
+    action = "ticket.called" if row.times == 1 else "ticket.recalled"
+    seq = work.audit(action, ticket=row, counter=number)
+    call = CallRow(seq, label_of(row), number, row.domain, work.now_ms, row.times)
+    counters.add_call(work.connection, work.centre.id, work.day, row.place, call)
+
+
+def _ticket_at(work: Work, desk: CounterRow) -> TicketRow:
+    if desk.place is None:
+        raise refusals.nobody_at_counter(desk.counter)
+    return tickets.by_place(work.connection, desk.place)
+
+
+def _seat(work: Work, desk: CounterRow, ticket: TicketRow | None, *, is_open: bool) -> None:
+    place = None if ticket is None else ticket.place
+    if (is_open, place) != (desk.is_open, desk.place):
+        counters.seat(work.connection, work.centre.id, desk.counter, is_open=is_open, place=place)

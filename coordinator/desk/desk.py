@@ -1,0 +1,180 @@
+"""The desk: one method a use case, each one transaction, answered only after its commit."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final
+
+from config import Settings
+from coordinator.desk import calling, issuing, managing, printing, refusals, views
+from coordinator.desk.answers import counter_answers, ticket_answer
+from coordinator.desk.terms import Actor, Once, Reply
+from coordinator.desk.transactions import Transactions, UseCase
+from coordinator.desk.work import Centre, Moment
+from coordinator.store import counters, ledger, tickets
+from coordinator.store.database import Database
+from coordinator.store.ledger import CenterRow
+from coordinator.store.rows import TicketRow
+from coordinator.store.tokens import Tokens
+from coordinator.store.versions import open_database
+from runtime.clock import Clock
+from wire import messages as m
+
+SILENT_PRINTER_SECONDS: Final = 75.0
+"""A printer's agent says how it is every 30 s; one that missed two words is taken for off line."""
+
+
+class Desk:
+    """Thread-safe. Looks raise `Refusal`; so do commands without a key, with one the refusal is the reply."""
+
+    def __init__(self, database: Database, centre: Centre, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._tokens = Tokens(database, centre.id)
+        self._listeners: list[Callable[[], None]] = []
+        self._heard: dict[str, float] = {}
+        self._opened_at = clock.monotonic()
+        self._transactions = Transactions(database, centre, clock, self._tell)
+
+    def close(self) -> None:
+        """Safe to do twice."""
+        self._database.close()
+
+    def when_changed(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after each commit that changed something; on the committing thread."""
+        self._listeners.append(listener)
+
+    def authenticate(self, token: str) -> Actor | None:
+        found = self._tokens.find(token)
+        return None if found is None else Actor(*found)
+
+    def check_health(self) -> None:
+        """Raises `StoreError` where the store does not work."""
+        self._transactions.look(lambda _moment, _row: None)
+
+    def board(self) -> m.Board:
+        return self._transactions.look(lambda moment, row: views.board(moment, row, self._is_heard))
+
+    def center(self) -> m.Center:
+        return self._transactions.look(lambda moment, _row: views.center(moment))
+
+    def counters(self) -> m.Counters:
+        def look(moment: Moment, row: CenterRow) -> m.Counters:
+            desks = counters.all_of(moment.connection, moment.centre.id)
+            return m.Counters(counters=counter_answers(moment, views.as_of(moment, row, desks)))
+
+        return self._transactions.look(look)
+
+    def ticket(self, ticket: str) -> m.Ticket:
+        return self._look_at_ticket(lambda moment: tickets.by_id(moment.connection, moment.centre.id, ticket))
+
+    def ticket_by_link(self, link: str) -> m.Ticket:
+        """The ticket behind a link of today; yesterday's link is as unknown as an invented one."""
+
+        def find(moment: Moment) -> TicketRow | None:
+            row = tickets.by_link(moment.connection, moment.centre.id, link)
+            return row if row is not None and row.day == moment.day else None
+
+        return self._look_at_ticket(find)
+
+    def issue(self, wish: m.IssueTicket, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(
+            actor, once, lambda work: issuing.issue(work, wish), HTTPStatus.CREATED
+        )
+
+    def print_copy(self, ticket: str, wish: m.PrintTicket, actor: Actor, once: Once | None) -> Reply:
+        use_case: UseCase = lambda work: issuing.print_copy(work, ticket, wish)  # noqa: E731
+        return self._transactions.command(actor, once, use_case, HTTPStatus.CREATED)
+
+    def resume(self, ticket: str, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(actor, once, lambda work: issuing.resume(work, ticket))
+
+    def cancel(self, ticket: str, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(actor, once, lambda work: issuing.cancel(work, ticket))
+
+    def claim(self, printer: str, actor: Actor, once: Once | None) -> Reply:
+        self._hear(printer)
+        return self._transactions.command(actor, once, lambda work: printing.claim(work, printer))
+
+    def report_print(self, job: str, outcome: m.PrintOutcome, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(actor, once, lambda work: printing.report_print(work, job, outcome))
+
+    def report_printer(self, printer: str, status: m.PrinterStatus, actor: Actor) -> Reply:
+        self._hear(printer)
+        return self._transactions.command(
+            actor, None, lambda work: printing.report_printer(work, printer, status)
+        )
+
+    def call_next(self, counter: int, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(actor, once, lambda work: calling.call_next(work, counter))
+
+    def recall(self, counter: int, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(actor, once, lambda work: calling.recall(work, counter))
+
+    def finish(self, counter: int, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(actor, once, lambda work: calling.finish(work, counter))
+
+    def no_show(self, counter: int, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(actor, once, lambda work: calling.no_show(work, counter))
+
+    def hold(self, counter: int, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(actor, once, lambda work: calling.hold(work, counter))
+
+    def transfer(self, counter: int, wish: m.TransferTicket, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(actor, once, lambda work: calling.transfer(work, counter, wish))
+
+    def open_counter(self, counter: int, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(actor, once, lambda work: calling.open_counter(work, counter))
+
+    def close_counter(self, counter: int, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(actor, once, lambda work: calling.close_counter(work, counter))
+
+    def assign_domains(self, counter: int, wish: m.AssignDomains, actor: Actor) -> Reply:
+        return self._transactions.command(
+            actor, None, lambda work: calling.assign_domains(work, counter, wish)
+        )
+
+    def open_domain(self, domain: str, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(
+            actor, once, lambda work: managing.set_domain(work, domain, is_open=True)
+        )
+
+    def close_domain(self, domain: str, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(
+            actor, once, lambda work: managing.set_domain(work, domain, is_open=False)
+        )
+
+    def set_message(self, wish: m.SetMessage, actor: Actor) -> Reply:
+        return self._transactions.command(actor, None, lambda work: managing.set_message(work, wish))
+
+    def _look_at_ticket(self, find: Callable[[Moment], TicketRow | None]) -> m.Ticket:
+        def look(moment: Moment, _row: CenterRow) -> m.Ticket:
+            ticket = find(moment)
+            if ticket is None:
+                raise refusals.unknown_ticket()
+            return ticket_answer(moment, ticket)
+
+        return self._transactions.look(look)
+
+    def _hear(self, printer: str) -> None:
+        self._heard[printer] = self._clock.monotonic()
+
+    def _is_heard(self, printer: str) -> bool:
+        heard_at = self._heard.get(printer, self._opened_at)
+        return self._clock.monotonic() - heard_at < SILENT_PRINTER_SECONDS
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()
+
+
+def open_desk(settings: Settings, url: str, clock: Clock) -> Desk:
+    """Open the database, made or migrated where needed; `StoreError` where it cannot be used."""
+    database, centre = open_database(url), Centre(settings)
+    try:
+        with database.write() as connection:
+            ledger.ensure_center(connection, centre.id)
+            counters.configure(connection, centre.id, settings.counters)
+    except BaseException:
+        database.close()
+        raise
+    return Desk(database, centre, clock)

@@ -1,0 +1,115 @@
+"""How the desk works on the store: a look is one consistent view, a command one transaction answered after it.
+
+A command under an idempotency key keeps its answer in the same commit and gives it again to whoever asks
+with that key; a refusal, which changed nothing, is kept too. News go out after the commit, never before.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import Connection
+
+from coordinator.desk import refusals
+from coordinator.desk.terms import Actor, Once, Refusal, Reply
+from coordinator.desk.work import Centre, Moment, Work, begin_work, day_now
+from coordinator.store import ledger
+from coordinator.store.database import Database
+from coordinator.store.ledger import CenterRow
+from runtime.clock import Clock
+
+UseCase = Callable[[Work], msgspec.Struct | None]
+"""What a command does; null: there is nothing to say (204)."""
+
+T = TypeVar("T")
+
+
+class KeyReused(Exception):
+    """The key stands for another request."""
+
+
+class Transactions:
+    """Thread-safe. `on_change` is called on the committing thread."""
+
+    def __init__(
+        self, database: Database, centre: Centre, clock: Clock, on_change: Callable[[], None]
+    ) -> None:
+        self._database = database
+        self._centre = centre
+        self._clock = clock
+        self._on_change = on_change
+
+    def look(self, look: Callable[[Moment, CenterRow], T]) -> T:
+        """What `look` makes of the store as it is now; the centre's row is read already."""
+        with self._database.read() as connection:
+            row = ledger.read_center(connection, self._centre.id)
+            now = self._clock.now()
+            day = day_now(row, self._centre, self._clock, now)
+            return look(Moment(connection, self._centre, now, day), row)
+
+    def command(
+        self, actor: Actor, once: Once | None, use_case: UseCase, status: HTTPStatus = HTTPStatus.OK
+    ) -> Reply:
+        """Do it, or give the answer that its key had; raises `Refusal` where it has no key to keep one under."""
+        try:
+            reply, has_changed = self._commit(actor, once, use_case, status)
+        except KeyReused as reused:
+            raise refusals.another_request() from reused
+        except Refusal as refusal:
+            if once is None:
+                raise
+            return self._keep_refusal(actor, once, refusal)
+        if has_changed:
+            self._on_change()
+        return reply
+
+    def _commit(
+        self, actor: Actor, once: Once | None, use_case: UseCase, status: HTTPStatus
+    ) -> tuple[Reply, bool]:
+        with self._database.write() as connection:
+            kept = self._kept(connection, actor, once)
+            if kept is not None:
+                return kept, False
+            work = begin_work(connection, self._centre, actor, self._clock)
+            answer = use_case(work)
+            reply = Reply(HTTPStatus.NO_CONTENT, b"") if answer is None else _reply(status, answer)
+            self._keep(connection, actor, once, reply)
+        return reply, work.seq > 0
+
+    def _keep_refusal(self, actor: Actor, once: Once, refusal: Refusal) -> Reply:
+        with self._database.write() as connection:
+            kept = self._kept(connection, actor, once)
+            if kept is None:
+                kept = _reply(HTTPStatus(refusal.problem.status), refusal.problem)
+                self._keep(connection, actor, once, kept)
+            return kept
+
+    def _kept(self, connection: Connection, actor: Actor, once: Once | None) -> Reply | None:
+        """The answer that the key had; raises `Refusal` where it stood for another request."""
+        if once is None:
+            return None
+        row = ledger.find_reply(connection, self._centre.id, str(actor), once.key)
+        if row is None:
+            return None
+        if row.fingerprint != once.fingerprint:
+            raise KeyReused
+        return Reply(row.status, row.body.encode())
+
+    def _keep(self, connection: Connection, actor: Actor, once: Once | None, reply: Reply) -> None:
+        if once is None:
+            return
+        values = {
+            "center_id": self._centre.id,
+            "actor": str(actor),
+            "key": once.key,
+            "fingerprint": once.fingerprint,
+            "status": reply.status,
+            "body": reply.body.decode(),
+            "replied_at": round(self._clock.now().timestamp() * 1000),
+        }
+        ledger.keep_reply(connection, values)
+
+
+def _reply(status: HTTPStatus, answer: msgspec.Struct) -> Reply:
+    return Reply(status, msgspec.json.encode(answer))

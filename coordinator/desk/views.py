@@ -1,0 +1,151 @@
+"""What everyone may look at: the board and the centre, read in one consistent view of the store."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from coordinator.desk.answers import job_of, label_of, wait_of, waiting_by_domain, waiting_for
+from coordinator.desk.work import Moment
+from coordinator.queue.printing import is_claimable
+from coordinator.store import counters, ledger, printing, tickets
+from coordinator.store.ledger import CenterRow
+from coordinator.store.rows import CounterRow, PrinterRow
+from wire import messages as m
+
+
+def board(moment: Moment, row: CenterRow, is_heard: Callable[[str], bool]) -> m.Board:
+    """The whole board. `is_heard`: whether a printer gave a sign of life of late; a silent one is off line.
+
+    On a day that no command has begun yet nothing is left of the day before.
+    """
+    connection, center = moment.connection, moment.centre.id
+    desks = as_of(moment, row, counters.all_of(connection, center))
+    waiting = waiting_by_domain(tickets.count_lanes(connection, center, moment.day))
+    return m.Board(
+        seq=row.seq,
+        at=moment.now.astimezone(moment.centre.zone),
+        center=center,
+        calls=_calls(moment),
+        counters=_counters(moment, desks, waiting),
+        domains=_domains(moment, desks, waiting),
+        printers=_printers(moment, is_heard),
+        message=row.message,
+    )
+
+
+def as_of(moment: Moment, row: CenterRow, desks: Sequence[CounterRow]) -> list[CounterRow]:
+    """The counters of this moment's day: closed and empty where no command has begun it yet."""
+    if moment.day == row.day:
+        return list(desks)
+    return [replace(desk, is_open=False, place=None) for desk in desks]
+
+
+def center(moment: Moment) -> m.Center:
+    settings = moment.centre.settings
+    open_ids = _open_domains(moment)
+    desks = counters.all_of(moment.connection, moment.centre.id)
+    return m.Center(
+        id=settings.center.id,
+        name=settings.center.name,
+        languages=list(settings.center.languages),
+        timezone=settings.center.timezone,
+        domains=[
+            m.CenterDomain(
+                id=domain.id,
+                prefix=domain.prefix,
+                name=domain.name,
+                open=domain.id in open_ids,
+                procedures=[
+                    m.CenterProcedure(id=one.id, name=one.name, papers=list(one.papers))
+                    for one in domain.procedures
+                ],
+            )
+            for domain in settings.domains
+        ],
+        counters=[
+            m.CenterCounter(id=desk.counter, domains=list(desk.domains), overflow=list(desk.overflow))
+            for desk in desks
+        ],
+        footer=settings.ticket.footer,
+    )
+
+
+def board_domain(moment: Moment, domain: str) -> m.BoardDomain:
+    """One domain of the board."""
+    desks = counters.all_of(moment.connection, moment.centre.id)
+    waiting = waiting_by_domain(tickets.count_lanes(moment.connection, moment.centre.id, moment.day))
+    return next(one for one in _domains(moment, desks, waiting) if one.id == domain)
+
+
+def _calls(moment: Moment) -> list[m.Call]:
+    rows = counters.newest_calls(moment.connection, moment.centre.id, moment.day)
+    return [
+        m.Call(
+            seq=row.seq,
+            number=row.label,
+            counter=row.counter,
+            domain=row.domain,
+            called_at=moment.local(row.called_at),
+            times=row.times,
+        )
+        for row in rows
+    ]
+
+
+def _counters(moment: Moment, desks: Sequence[CounterRow], waiting: dict[str, int]) -> list[m.BoardCounter]:
+    here = tickets.by_places(moment.connection, [desk.place for desk in desks if desk.place is not None])
+    found = []
+    for desk in desks:
+        ticket = here.get(desk.place or 0)
+        found.append(
+            m.BoardCounter(
+                id=desk.counter,
+                open=desk.is_open,
+                number=None if ticket is None else label_of(ticket),
+                domain=None if ticket is None else ticket.domain,
+                waiting=waiting_for(desk, waiting),
+            )
+        )
+    return found
+
+
+def _domains(moment: Moment, desks: Sequence[CounterRow], waiting: dict[str, int]) -> list[m.BoardDomain]:
+    open_ids = _open_domains(moment)
+    return [
+        m.BoardDomain(
+            id=domain.id,
+            prefix=domain.prefix,
+            open=domain.id in open_ids,
+            waiting=waiting.get(domain.id, 0),
+            estimated_wait_s=wait_of(moment, domain.id, waiting.get(domain.id, 0), desks),
+        )
+        for domain in moment.centre.settings.domains
+    ]
+
+
+def _open_domains(moment: Moment) -> set[str]:
+    if not moment.centre.is_issuing(moment.now):
+        return set()
+    closed = ledger.closed_domains(moment.connection, moment.centre.id, moment.day)
+    return {domain for domain in moment.centre.domains if domain not in closed}
+
+
+def _printers(moment: Moment, is_heard: Callable[[str], bool]) -> list[m.BoardPrinter]:
+    connection, center = moment.connection, moment.centre.id
+    queued = Counter(
+        job.printer
+        for job in printing.pending(connection, center)
+        if is_claimable(job_of(job), moment.now_ms)
+    )
+    known = printing.all_printers(connection, center)
+    unheard = {name: PrinterRow(name, False, "unknown", False, "") for name in queued if name not in known}
+    return [
+        m.BoardPrinter(
+            name=row.printer,
+            online=row.is_online and is_heard(row.printer),
+            paper=row.paper,
+            cover_open=row.is_cover_open,
+            queued=queued[row.printer],
+        )
+        for row in [*known.values(), *unheard.values()]
+    ]
