@@ -1,17 +1,29 @@
 """What part of the centre a board is for: a hall may have several boards, each for its own counters."""
 
+from dataclasses import dataclass
+
 import msgspec
 
-from wire.messages import Board
+from wire.messages import Board, Call
 
 
-def restrict(board: Board, domains: list[str], counters: list[int]) -> Board:
-    """The same board with only these domains and counters, and only calls to them; an empty list is all."""
-    calls, desks, queues = board.calls, board.counters, board.domains
-    if counters:
-        calls = [call for call in calls if call.counter in counters]
-        desks = [desk for desk in desks if desk.id in counters]
-    if domains:
-        calls = [call for call in calls if call.domain in domains]
-        queues = [queue for queue in queues if queue.id in domains]
-    return msgspec.structs.replace(board, calls=calls, counters=desks, domains=queues)
+@dataclass(frozen=True)
+class Area:
+    """The domains and counters that a board is for; empty is all."""
+
+    domains: frozenset[str] = frozenset()
+    counters: frozenset[int] = frozenset()
+
+    def has(self, call: Call) -> bool:
+        """Whether a call is shown and spoken here."""
+        is_here = not self.counters or call.counter in self.counters
+        return is_here and (not self.domains or call.domain in self.domains)
+
+    def restrict(self, board: Board) -> Board:
+        """The same board with only these domains and counters, and only calls to them."""
+        return msgspec.structs.replace(
+            board,
+            calls=[call for call in board.calls if self.has(call)],
+            counters=[desk for desk in board.counters if not self.counters or desk.id in self.counters],
+            domains=[queue for queue in board.domains if not self.domains or queue.id in self.domains],
+        )

@@ -35,12 +35,13 @@ class CalledNumber:
 
 @dataclass(frozen=True)
 class Tile:
-    """A counter of the grid; `number` empty: nobody is there."""
+    """A counter of the grid; `number` empty: nobody is there. `seq`: its newest call, null if that is long ago."""
 
     counter: int
     number: str
     is_open: bool
     is_new: bool
+    seq: int | None
 
 
 @dataclass(frozen=True)
@@ -169,8 +170,9 @@ def _called(call: Call, new_calls: AbstractSet[int]) -> CalledNumber:
 
 
 def _tiles(board: Board, new_calls: AbstractSet[int]) -> tuple[Tile, ...]:
-    new = {(call.counter, call.number) for call in board.calls if call.seq in new_calls}
-    return tuple(
-        Tile(counter.id, counter.number or "", counter.open, (counter.id, counter.number) in new)
-        for counter in board.counters
-    )
+    newest = {(call.counter, call.number): call.seq for call in reversed(board.calls)}
+    tiles = []
+    for counter in board.counters:
+        seq = newest.get((counter.id, counter.number or ""))
+        tiles.append(Tile(counter.id, counter.number or "", counter.open, seq in new_calls, seq))
+    return tuple(tiles)

@@ -17,6 +17,9 @@ class NoSound(OSError):
 
 
 class Loudspeaker(Protocol):
+    def open(self) -> None:
+        """Take the device, if it is not held yet, so that the first sound begins at once. Raises `NoSound`."""
+
     def play(self, samples: Samples, volume: float) -> None:
         """Play to the end, then return. Raises `NoSound`; the next call tries the device anew."""
 
@@ -34,8 +37,8 @@ class MixerLoudspeaker:
         self._stop = stop
 
     def play(self, samples: Samples, volume: float) -> None:
+        self.open()
         try:
-            self.open()
             sound = pygame.mixer.Sound(buffer=samples.tobytes())
             sound.set_volume(volume)
             sound.play()
@@ -45,9 +48,11 @@ class MixerLoudspeaker:
             raise NoSound(str(error)) from error
 
     def open(self) -> None:
-        """Take the device, if it is not held yet. Raises `pygame.error`."""
-        if not pygame.mixer.get_init():
-            pygame.mixer.init(RATE, -16, 1, _BUFFER_SAMPLES, allowedchanges=0)
+        try:
+            if not pygame.mixer.get_init():
+                pygame.mixer.init(RATE, -16, 1, _BUFFER_SAMPLES, allowedchanges=0)
+        except pygame.error as error:
+            raise NoSound(str(error)) from error
 
     def close(self) -> None:
         pygame.mixer.quit()

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import pygame
 
-from display.box import Box
 from display.layout import Contents, Layout, Screen, lay_out
 from display.paint import palette, pieces
 from display.paint.brush import Brush
 from display.paint.pieces import Piece
 from display.view import Label, View, Viewer
+from screen.box import Box
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Painter:
 
     def paint(self, surface: pygame.Surface, view: View, *, is_lit: bool) -> list[pygame.Rect]:
         """Bring `surface` to show `view`; the rectangles that changed. `is_lit`: the latest call glows now."""
-        layout = lay_out(self._screen, Contents(len(view.tiles), len(view.queues), bool(view.message)))
+        layout = self._lay_out(view)
         self._brush.onto(surface)
         wanted = self._pieces(view, layout, is_lit=is_lit)
         if layout != self._layout:
@@ -59,6 +59,15 @@ class Painter:
             piece.draw(self._brush, box)
         self._painted |= changed
         return [pygame.Rect(box) for box in changed]
+
+    def readable_calls(self, view: View) -> list[int]:
+        """The `seq` of each call that stands on the board once `view` is painted."""
+        layout = self._lay_out(view)
+        shown = [view.latest, *view.called[: len(layout.called)], *view.tiles]
+        return sorted({piece.seq for piece in shown if piece is not None and piece.seq is not None})
+
+    def _lay_out(self, view: View) -> Layout:
+        return lay_out(self._screen, Contents(len(view.tiles), len(view.queues), bool(view.message)))
 
     def _paint_all(
         self, surface: pygame.Surface, wanted: dict[Box, Piece], layout: Layout

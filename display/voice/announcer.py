@@ -27,11 +27,17 @@ class Voice(Protocol):
     def announce(self, call: Call) -> None:
         """Speak of a call after all that came before it; returns at once, from any thread."""
 
+    def run(self) -> None:
+        """What the voice's thread does, until the stop is asked."""
+
 
 class SilentVoice:
     """A board whose voice is switched off in the settings."""
 
     def announce(self, call: Call) -> None:
+        pass
+
+    def run(self) -> None:
         pass
 
 
@@ -83,14 +89,20 @@ class Announcer:
         """Prepare the clips, then speak until the stop is asked."""
         self.prepare()
         while self._has_next():
-            self.speak_next()
+            self._speak_or_tell()
         self._loudspeaker.close()
 
     def prepare(self) -> None:
+        """Load or make the clips and take the loudspeaker, so that faults show before the first call."""
         self._clip_faults = self._clips.prepare(all_clips(self._manner))
-        for fault in self._clip_faults:
+        faults = list(self._clip_faults)
+        try:
+            self._loudspeaker.open()
+        except NoSound as error:
+            faults.append(str(error))
+        for fault in faults:
             log.warning("%s", fault)
-        self._on_fault("; ".join(self._clip_faults))
+        self._on_fault("; ".join(faults))
 
     def speak_next(self) -> None:
         """Speak of the oldest call that waits; with none there is nothing to do."""
@@ -99,10 +111,20 @@ class Announcer:
         if not queue:
             self._was_speaking = False
             return
-        self._play(queue[0].call, self._words_for(queue))
-        self._was_speaking = True
-        with self._changed:
-            self._queue.popleft()
+        try:
+            self._play(queue[0].call, self._words_for(queue))
+        finally:
+            self._was_speaking = True
+            with self._changed:
+                self._queue.popleft()
+
+    def _speak_or_tell(self) -> None:
+        """A fault that nobody foresaw silences one call, not the board for ever."""
+        try:
+            self.speak_next()
+        except Exception as error:
+            log.exception("the voice failed; the next call is tried again")
+            self._on_fault(repr(error))
 
     def _words_for(self, queue: list[Announcement]) -> list[str]:
         if has_time_for_all([self._measure(waiting) for waiting in queue], self._clock.monotonic()):

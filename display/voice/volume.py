@@ -9,10 +9,8 @@ def volume_at(voice: VoiceTable, clock: time) -> float:
     """0 to 1; the first span of the schedule that holds `clock` (local time) decides."""
     minute = f"{clock:%H:%M}"
     for span in voice.schedule:
-        if span.start <= span.end:
-            holds = span.start <= minute < span.end
-        else:
-            holds = minute >= span.start or minute < span.end
-        if holds:
+        is_past_start, is_before_end = span.start <= minute, minute < span.end
+        spans_midnight = span.start > span.end
+        if (is_past_start or is_before_end) if spans_midnight else (is_past_start and is_before_end):
             return span.volume
     return voice.volume

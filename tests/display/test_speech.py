@@ -6,9 +6,6 @@ import pytest
 
 import display
 from display.speech import (
-    COMMA,
-    PAUSES,
-    STOP,
     Manner,
     all_clips,
     english_number,
@@ -18,6 +15,7 @@ from display.speech import (
     vietnamese_number,
 )
 from tests.fakes.boards import a_call
+from voice.pauses import COMMA, PAUSES, STOP
 from words import load_words
 
 WORDS = load_words(Path(display.__file__).parent / "locale")

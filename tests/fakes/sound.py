@@ -23,6 +23,9 @@ class MovedClock:
     def monotonic(self) -> float:
         return self.seconds
 
+    def is_synchronised(self) -> bool:
+        return True
+
 
 @dataclass(frozen=True)
 class Played:
@@ -39,9 +42,12 @@ class RecordingLoudspeaker:
     played: list[Played] = field(default_factory=list)
     is_plugged: bool = True
 
-    def play(self, samples: Samples, volume: float) -> None:
+    def open(self) -> None:
         if not self.is_plugged:
             raise NoSound("no device")
+
+    def play(self, samples: Samples, volume: float) -> None:
+        self.open()
         start = self.clock.seconds
         self.clock.seconds += seconds(samples)
         self.played.append(Played(start, self.clock.seconds, volume))

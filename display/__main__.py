@@ -1,0 +1,154 @@
+"""`motcua display`: where the lobby board is put together; and `say`, `record-list` and `--screenshots` for
+whoever installs it.
+"""
+
+import argparse
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from config import Settings, SettingsError
+from config.settings import DisplayTable, VoiceTable
+from config.token import device_token
+from display.app import BoardApp, LinkChanged, SoundChanged
+from display.area import Area
+from display.center_names import CenterNames
+from display.center_time import CenterTime
+from display.layout import Screen
+from display.paint.painter import Painter, headings
+from display.say import clips_of, manner_of, record_list, say
+from display.screenshots import take_screenshots
+from display.view import Viewer
+from display.voice.announcer import Announcer, SilentVoice, Voice
+from display.voice.volume import volume_at
+from runtime.clock import Clock, SystemClock
+from runtime.logs import start_logging
+from runtime.stop import Stop
+from screen.loop import Loop
+from screen.window import Window, WindowError, open_window
+from voice.loudspeaker import MixerLoudspeaker
+from wire.client import Coordinator
+from wire.feed import BoardFeed
+from words import Words, load_words
+
+EXIT_DONE: Final = 0
+EXIT_FAILED: Final = 1
+_END_SECONDS: Final = 2.0
+
+log = logging.getLogger(__name__)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "action",
+        nargs="?",
+        choices=("board", "say", "record-list"),
+        default="board",
+        help="board (default): run it; say: an announcement as a wave file; record-list: the clips to record",
+    )
+    parser.add_argument(
+        "said", nargs="*", metavar="NUMBER COUNTER OUT.wav", help="for say: such as A025 4 out.wav"
+    )
+    parser.add_argument(
+        "--times", type=int, default=1, metavar="N", help="say: as the Nth call of this number"
+    )
+    parser.add_argument(
+        "--screenshots", type=Path, metavar="DIR", help="draw the board in every layout into DIR, and end"
+    )
+
+
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
+    start_logging()
+    words = load_words(Path(__file__).parent / "locale")
+    if arguments.action == "say":
+        return _say(settings, words, arguments)
+    if arguments.action == "record-list":
+        return record_list(settings.display.voice, words)
+    if arguments.screenshots is not None:
+        return take_screenshots(arguments.screenshots, words, settings)
+    return _run_board(settings, words)
+
+
+def _say(settings: Settings, words: Words, arguments: argparse.Namespace) -> int:
+    try:
+        number, counter, out = arguments.said
+        return say(settings.display.voice, words, number, int(counter), arguments.times, Path(out))
+    except ValueError as error:
+        accepted = "accepted: say NUMBER COUNTER OUT.wav, such as A025 4 out.wav"
+        raise SettingsError("motcua display say", [f"{error} ({accepted})"]) from error
+
+
+def _run_board(settings: Settings, words: Words) -> int:
+    token = device_token(settings, settings.display.token_file)
+    stop = Stop().on_signals()
+    viewer = Viewer(words, settings.display.languages)
+    try:
+        with ExitStack() as cleanup:
+            window = open_window(settings.display, viewer.label("board.title").main)
+            cleanup.callback(window.close)
+            _compose(settings, words, viewer, window, token, stop, cleanup).run()
+    except WindowError as error:
+        log.error("%s", error)  # noqa: TRY400 the message is for the operator, the trace says nothing more
+        return EXIT_FAILED
+    return EXIT_DONE
+
+
+def _compose(
+    settings: Settings,
+    words: Words,
+    viewer: Viewer,
+    window: Window,
+    token: str,
+    stop: Stop,
+    cleanup: ExitStack,
+) -> Loop:
+    table, clock, time, url = settings.display, SystemClock(), CenterTime(), settings.coordinator.url
+    names = CenterNames(Coordinator(url, token), stop, on_center=lambda center: loop.post(center))  # noqa: PLW0108 there is no loop yet
+    voice = _voice(table.voice, words, time, clock, stop, lambda fault: loop.post(SoundChanged(fault)))
+    app = BoardApp(
+        viewer,
+        Painter(_screen(table, window), headings(viewer)),
+        Area(frozenset(table.domains), frozenset(table.counters)),
+        voice,
+        clock,
+        time=time,
+        ask_names=names.ask,
+    )
+    loop = Loop(window, app, stop, clock)
+    feed = BoardFeed(
+        Coordinator(url, token),
+        stop,
+        on_board=loop.post,
+        on_link=lambda is_up: loop.post(LinkChanged(is_up)),
+    )
+    speaker = threading.Thread(target=voice.run, name="voice", daemon=True)
+    for thread in (speaker, names, feed):
+        thread.start()
+    cleanup.callback(speaker.join, _END_SECONDS)
+    return loop
+
+
+def _voice(
+    table: VoiceTable,
+    words: Words,
+    time: CenterTime,
+    clock: Clock,
+    stop: Stop,
+    on_fault: Callable[[str], None],
+) -> Voice:
+    if not table.on:
+        return SilentVoice()
+
+    def volume() -> float:
+        now = time.now(clock.monotonic())
+        return table.volume if now is None else volume_at(table, now.time())
+
+    clips, manner = clips_of(table, words), manner_of(table)
+    return Announcer(clips, MixerLoudspeaker(stop), manner, clock, stop, volume=volume, on_fault=on_fault)
+
+
+def _screen(table: DisplayTable, window: Window) -> Screen:
+    return Screen(*window.size, window.dots_per_mm, table.distance_m)

@@ -1,0 +1,128 @@
+"""The board as the screen's loop runs it: boards and news come in, pixels and announcements go out.
+
+Everything here happens on the loop's thread; what other threads know arrives as one of the events below.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pygame
+
+from display.announcements import Heard, announce
+from display.area import Area
+from display.center_time import CenterTime
+from display.highlights import Highlights
+from display.paint.painter import Painter
+from display.view import Situation, View, Viewer
+from display.voice.announcer import Voice
+from runtime.clock import Clock
+from wire.messages import Board, Center
+
+
+@dataclass(frozen=True)
+class LinkChanged:
+    """The event stream stands, or is lost."""
+
+    is_up: bool
+
+
+@dataclass(frozen=True)
+class SoundChanged:
+    """What is wrong with the voice; empty: nothing."""
+
+    fault: str
+
+
+class BoardApp:
+    """A `ScreenApp`. `ask_names` has the centre's names fetched and posted here."""
+
+    def __init__(
+        self,
+        viewer: Viewer,
+        painter: Painter,
+        area: Area,
+        voice: Voice,
+        clock: Clock,
+        *,
+        time: CenterTime,
+        ask_names: Callable[[], None],
+    ) -> None:
+        self._viewer = viewer
+        self._painter = painter
+        self._area = area
+        self._voice = voice
+        self._clock = clock
+        self._time = time
+        self._ask_names = ask_names
+        self._highlights = Highlights()
+        self._heard: Heard | None = None
+        self._board: Board | None = None
+        self._center: Center | None = None
+        self._is_linked = False
+        self._sound_fault = ""
+        self._painted: View | None = None
+
+    def on_event(self, event: object) -> None:
+        match event:
+            case Board():
+                self._take(event)
+            case LinkChanged():
+                self._is_linked = event.is_up
+                if event.is_up:
+                    self._ask_names()
+            case Center():
+                self._center = event
+            case SoundChanged():
+                self._sound_fault = event.fault
+
+    def on_touch(self, x: int, y: int) -> None:
+        """A lobby's board has nothing to touch."""
+
+    def on_tick(self) -> None:
+        """The next painting looks at the clock by itself."""
+
+    def next_wake(self) -> float | None:
+        now = self._clock.monotonic()
+        wakes = [self._highlights.until_next_change(now), self._time.until_next_minute(now)]
+        return min((wake for wake in wakes if wake is not None), default=None)
+
+    def paint(self, surface: pygame.Surface) -> list[pygame.Rect]:
+        now = self._clock.monotonic()
+        self._highlights.expire(now)
+        self._painted = self._viewer.view(self._situation(now))
+        return self._painter.paint(surface, self._painted, is_lit=self._highlights.is_lit(now))
+
+    def frame_note(self) -> object:
+        """`calls`: the `seq` of each call that can be read in the newest frame."""
+        board, view = self._board, self._painted
+        return {
+            "board": board.seq if board else None,
+            "calls": self._painter.readable_calls(view) if view else [],
+            "latest": view.latest.number if view and view.latest else None,
+            "is_stale": bool(view and view.warning),
+        }
+
+    def _take(self, board: Board) -> None:
+        now = self._clock.monotonic()
+        self._time.hear(board.at, now)
+        self._heard, calls = announce(self._heard, board)
+        ours = [call for call in calls if self._area.has(call)]
+        for call in ours:
+            self._voice.announce(call)
+        self._highlights.add((call.seq for call in ours), now)
+        self._board = self._area.restrict(board)
+        if self._center is not None and self._has_unknown_domain(board, self._center):
+            self._ask_names()
+
+    def _has_unknown_domain(self, board: Board, center: Center) -> bool:
+        return not {domain.id for domain in board.domains} <= {domain.id for domain in center.domains}
+
+    def _situation(self, now: float) -> Situation:
+        return Situation(
+            board=self._board,
+            center=self._center,
+            now=self._time.now(now),
+            is_linked=self._is_linked,
+            new_calls=self._highlights.fresh(),
+            sound_fault=self._sound_fault,
+        )
