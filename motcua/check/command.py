@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final, get_args
 
@@ -64,12 +65,12 @@ def _configured(settings: Settings) -> list[Role]:
 
 
 def _checks(roles: list[Role], data: Path | None) -> Iterator[Check]:
-    yield lambda settings: check_clock(settings, SystemClock(), data)
+    yield partial(check_clock, clock=SystemClock(), data=data)
     if "coordinator" in roles:
-        yield lambda settings: check_database(settings, data)
+        yield partial(check_database, data=data)
     for role in roles:
         if role in _NEED_A_TOKEN:
-            yield lambda settings, role=role: check_coordinator(settings, role)
+            yield partial(check_coordinator, role=role)
     parts: dict[Role, list[Check]] = {
         "printer": [check_printer],
         "counter": [check_pins],
