@@ -7,7 +7,8 @@ from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from config.settings import Settings
+from config.keys import KEYS
+from config.settings import Button, Settings
 
 _HIGHEST_PORT: Final = 65535
 _PORTS: Final = f"a port of 1 to {_HIGHEST_PORT}"
@@ -149,18 +150,37 @@ def _is_port(number: int) -> bool:
     return 1 <= number <= _HIGHEST_PORT
 
 
-def _bad_buttons(settings: Settings) -> list[str]:
+def _bad_buttons(settings: Settings) -> Iterator[str]:
     buttons = settings.counter.buttons
     known = [counter.id for counter in settings.counters]
-    pins = [button.gpio for button in buttons] + [b.lamp for b in buttons if b.lamp is not None]
-    return [
-        *(
-            f"counter.buttons: no counter {button.counter} (accepted: {', '.join(map(str, known))})"
-            for button in buttons
-            if button.counter not in known
-        ),
-        *_repeated("counter.buttons: gpio or lamp", pins),
-    ]
+    for button in buttons:
+        if button.counter not in known:
+            yield f"counter.buttons: no counter {button.counter} (accepted: {', '.join(map(str, known))})"
+        yield from _bad_contact(button)
+    pins = [pin for button in buttons for pin in (button.gpio, button.lamp) if pin is not None]
+    yield from _repeated("counter.buttons: gpio or lamp", pins)
+    yield from _repeated("counter.buttons: keyboard and key", _keys_taken(buttons))
+
+
+def _bad_contact(button: Button) -> Iterator[str]:
+    """A button is a pin or a key, one of the two."""
+    where = f"counter.buttons: counter {button.counter}"
+    if (button.gpio is None) == (not button.keyboard):
+        yield f"{where}: needs either gpio or keyboard (accepted: one of the two)"
+    if button.key and not button.keyboard:
+        yield f"{where}: key: is of no use without keyboard"
+    if button.key and button.key not in KEYS:
+        close = difflib.get_close_matches(button.key, KEYS, n=1)
+        hint = f"; did you mean {close[0]!r}?" if close else ""
+        yield f"{where}: key: no key {button.key!r}{hint} (accepted: {', '.join(KEYS)})"
+
+
+def _keys_taken(buttons: list[Button]) -> Iterator[tuple[str, str]]:
+    """What each button takes of a keyboard; one that takes every key takes those of the others too."""
+    whole = {button.keyboard for button in buttons if button.keyboard and not button.key}
+    for button in buttons:
+        if button.keyboard:
+            yield (button.keyboard, "" if button.keyboard in whole else button.key)
 
 
 def _bad_board(settings: Settings) -> list[str]:

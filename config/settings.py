@@ -53,6 +53,8 @@ Pins = Annotated[str, Meta(pattern=r"\A(gpio|mock:.+)\Z", description="'gpio' or
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Gpio = Annotated[int, Meta(ge=0, le=63)]
+Gesture = Literal["next", "recall", "finish", "no-show", "no-show-next", "hold", "undo", "off"]
+"""What a press does at the counter; `off`: nothing."""
 Minutes = Annotated[float, Meta(gt=0, le=600)]
 Seconds = Annotated[float, Meta(gt=0, le=60)]
 Millimetres = Annotated[float, Meta(gt=0, le=10_000)]
@@ -214,30 +216,44 @@ class DisplayTable(ScreenTable, frozen=True):
 
 
 class Button(Table, frozen=True):
-    """One counter's call-next button and its lamp, by BCM GPIO number.
+    """One counter's call-next button and its lamp.
 
-    `active_low`: pressed connects the pin to ground (the usual wiring, with the pull-up on).
+    The button is on a pin (`gpio`, BCM number), or is a key of a USB keypad or wireless presenter: `keyboard`, its
+    device file, and `key`, a name of `config.keys`; without `key` every key of that device is the button.
+    `active_low`: pressed connects the pin to ground (the usual wiring); `pull`: the Pi's own resistor, `auto` holds
+    an open contact at the level of not pressed. `press`, `hold`, `double`: where this button differs from the table's.
     """
 
     counter: Annotated[int, Meta(ge=1, le=999)]
-    gpio: Gpio
+    gpio: Gpio | None = None
+    keyboard: Annotated[str, Meta(max_length=255)] = ""
+    key: Annotated[str, Meta(max_length=32)] = ""
     lamp: Gpio | None = None
     active_low: bool = True
+    pull: Literal["auto", "up", "down", "none"] = "auto"
     lamp_active_high: bool = True
+    press: Gesture | None = None
+    hold: Gesture | None = None
+    double: Gesture | None = None
 
 
 class CounterAgentTable(Table, frozen=True):
     """The agent for buttons. `pins`: gpio, or mock:SOCKET for pins driven over a Unix socket.
 
-    `settle_ms`: how long a level must hold to count; `hold_seconds`: a press so long is a recall;
-    `lockout_seconds`: after a press no other counts for so long.
+    `settle_ms`: how long a level must hold to count; `hold_seconds`: a press so long is a hold;
+    `double_seconds`: two presses no farther apart are a double press; `lockout_seconds`: after a press no other
+    counts for so long. `press`, `hold`, `double`: what each of them does.
     """
 
     pins: Pins = "gpio"
     buttons: list[Button] = []
     settle_ms: Annotated[int, Meta(ge=1, le=500)] = 20
     hold_seconds: Seconds = 1.5
+    double_seconds: Annotated[float, Meta(ge=0.1, le=2)] = 0.4
     lockout_seconds: Annotated[float, Meta(ge=0, le=60)] = 1.0
+    press: Gesture = "next"
+    hold: Gesture = "recall"
+    double: Gesture = "no-show-next"
     token_file: str = ""
 
 

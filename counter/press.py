@@ -13,23 +13,34 @@ STUCK_SECONDS: Final = 30.0
 
 
 class Press(Enum):
-    """`SHORT` is known at the release, `HOLD` at the moment the hold time is reached.
+    """`SHORT` is known at the release, `HOLD` at the moment the hold time is reached, `DOUBLE` at the release
+    of a second press that came soon after a short one.
 
-    `STUCK` is no wish of a person: the button has been down for `STUCK_SECONDS`; said once.
+    `STUCK` and `FREED` are no wishes of a person: the button has been down for `STUCK_SECONDS`, said once, and
+    it came up again.
     """
 
     SHORT = "short"
     HOLD = "hold"
+    DOUBLE = "double"
     STUCK = "stuck"
+    FREED = "freed"
 
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds: how long a level must hold, how long a press is a hold, how long no other counts after one."""
+    """Seconds: how long a level must hold, how long a press is a hold, how long no other counts after one.
+
+    `double_seconds`: a press that begins so soon after the release of a short one makes a double press with it,
+    lock-out or not; 0: there is no double press. `is_prompt`: the first of the two is told as `SHORT` at once, and
+    `DOUBLE` completes it; otherwise `SHORT` is told only when no second press came.
+    """
 
     settle_seconds: float
     hold_seconds: float
     lockout_seconds: float
+    double_seconds: float = 0.0
+    is_prompt: bool = True
 
 
 class PressReader:
@@ -44,8 +55,13 @@ class PressReader:
         self._raw = self._settled = pressed
         self._raw_since = self._down_since = at
         self._locked_until = -inf
+        self._double_until = -inf
         self._fired = pressed
-        self._stuck_said = False
+        self._is_second = self._is_first_untold = self._stuck_said = False
+
+    def is_felt(self) -> bool:
+        """Whether a press that counts is going on: what the finger should be told."""
+        return self._settled and not self._fired
 
     def edge(self, at: float, *, pressed: bool) -> list[Press]:
         """Take one edge; gives what became certain up to its time, in order."""
@@ -65,6 +81,8 @@ class PressReader:
 
     def next_deadline(self) -> float | None:
         """When `advance` has something to decide next, null where only an edge can change anything."""
+        if self._is_first_alone():
+            return self._double_until
         if self._raw != self._settled:
             return self._raw_since + self._timing.settle_seconds
         if not self._settled:
@@ -73,6 +91,11 @@ class PressReader:
             return self._hold_due()
         return None if self._stuck_said else self._down_since + STUCK_SECONDS
 
+    def _is_first_alone(self) -> bool:
+        """Whether an untold short press only waits for the end of the time in which a second could begin."""
+        has_second_begun = self._is_second or (self._raw and self._raw_since <= self._double_until)
+        return self._is_first_untold and not has_second_begun
+
     def _hold_due(self) -> float:
         # The second bound keeps the bounce of a release just before the hold time from making it a hold.
         return max(
@@ -80,23 +103,51 @@ class PressReader:
         )
 
     def _pass(self, due: float) -> list[Press]:
+        if self._is_first_alone():
+            return self._tell_first()
         if self._raw != self._settled:
-            return self._settle(due)
+            return self._press() if self._raw else self._release(due)
         if not self._fired:
-            return [self._fire(Press.HOLD, due)]
+            return self._hold(due)
         self._stuck_said = True
         return [Press.STUCK]
 
-    def _settle(self, now: float) -> list[Press]:
-        self._settled = self._raw
-        if self._settled:
-            self._down_since = self._raw_since
-            self._fired = self._down_since < self._locked_until
-            self._stuck_said = False
-            return []
-        return [] if self._fired else [self._fire(Press.SHORT, now)]
+    def _press(self) -> list[Press]:
+        self._settled, self._stuck_said = True, False
+        self._down_since = self._raw_since
+        self._is_second = self._down_since <= self._double_until
+        self._fired = not self._is_second and self._down_since < self._locked_until
+        return []
 
-    def _fire(self, press: Press, now: float) -> Press:
+    def _release(self, now: float) -> list[Press]:
+        self._settled = False
+        if self._stuck_said:
+            return [Press.FREED]
+        if self._fired:
+            return []
+        self._lock(now)
+        if self._is_second:
+            self._end_double()
+            return [Press.DOUBLE]
+        if self._timing.double_seconds:
+            self._double_until = self._raw_since + self._timing.double_seconds
+            self._is_first_untold = not self._timing.is_prompt
+        return [] if self._is_first_untold else [Press.SHORT]
+
+    def _hold(self, now: float) -> list[Press]:
+        first = self._tell_first()
+        self._end_double()
+        self._lock(now)
+        return [*first, Press.HOLD]
+
+    def _tell_first(self) -> list[Press]:
+        found = [Press.SHORT] if self._is_first_untold else []
+        self._is_first_untold = False
+        return found
+
+    def _end_double(self) -> None:
+        self._double_until, self._is_second, self._is_first_untold = -inf, False, False
+
+    def _lock(self, now: float) -> None:
         self._fired = True
         self._locked_until = now + self._timing.lockout_seconds
-        return press

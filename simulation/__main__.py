@@ -137,10 +137,12 @@ def _gather(lobby: Lobby, crowd: Crowd, stream: StreamWatch, day: Day) -> Eviden
 
 
 def _hurried(settings: Settings) -> Settings:
-    """Buttons for people who are in a hurry; a lock-out of a second would be an hour of the day."""
+    """Buttons for people in a hurry: a lock-out of a second would be an hour of the day, two presses no double one."""
     return replace(
         settings,
-        counter=replace(settings.counter, lockout_seconds=LOCKOUT_SECONDS, hold_seconds=HOLD_SECONDS),
+        counter=replace(
+            settings.counter, lockout_seconds=LOCKOUT_SECONDS, hold_seconds=HOLD_SECONDS, double="off"
+        ),
     )
 
 

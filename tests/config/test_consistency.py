@@ -7,6 +7,7 @@ from tests.fakes.center_file import CENTER, COUNTER, DOMAIN, SMALLEST
 
 LAND = DOMAIN.replace("ho-tich", "dat-dai").replace('"A"', '"E"')
 BUTTON = "[[counter.buttons]]\ncounter = 1\ngpio = 17\n"
+KEYPAD = '[[counter.buttons]]\ncounter = 1\nkeyboard = "/dev/input/by-id/pad"\n'
 
 
 def problems(text: str) -> list[str]:
@@ -81,6 +82,18 @@ def in_center(line: str) -> str:
         (SMALLEST + BUTTON.replace("= 1\n", "= 3\n"), ["counter.buttons: no counter 3 (accepted: 1)"]),
         (SMALLEST + BUTTON + "lamp = 17\n", ["counter.buttons: gpio or lamp: 17 is used 2 times"]),
         (
+            SMALLEST + "[[counter.buttons]]\ncounter = 1\n",
+            ["counter.buttons: counter 1: needs either gpio or keyboard (accepted: one of the two)"],
+        ),
+        (
+            SMALLEST + BUTTON + 'key = "enter"\n',
+            ["counter.buttons: counter 1: key: is of no use without keyboard"],
+        ),
+        (
+            SMALLEST + KEYPAD + KEYPAD + 'key = "enter"\n',
+            ["counter.buttons: keyboard and key: ('/dev/input/by-id/pad', '') is used 2 times"],
+        ),
+        (
             SMALLEST + '[display]\ndomains = ["dat-dai"]\ncounters = [1, 2]\n',
             [
                 "display.domains: there is no 'dat-dai' (accepted: ho-tich)",
@@ -122,3 +135,13 @@ def test_what_holds_together_is_taken(lines: str) -> None:
 
 def test_contradictions_are_named_together() -> None:
     assert len(problems(SMALLEST + BUTTON + BUTTON + DOMAIN)) == 3
+
+
+def test_a_key_that_is_mistyped_is_named_with_the_nearest() -> None:
+    (problem,) = problems(SMALLEST + KEYPAD + 'key = "pagedwn"\n')
+    assert problem.startswith("counter.buttons: counter 1: key: no key 'pagedwn'; did you mean 'pagedown'?")
+
+
+def test_two_keys_of_one_keypad_are_two_buttons() -> None:
+    text = SMALLEST + KEYPAD + 'key = "kp1"\n' + KEYPAD + 'key = "kp2"\ndouble = "undo"\n'
+    assert [button.key for button in load_text(text, "center.toml").counter.buttons] == ["kp1", "kp2"]

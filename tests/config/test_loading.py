@@ -153,7 +153,7 @@ def test_what_has_no_default_is_asked_for(without: str, key: str) -> None:
         ("display.voice", "volume", "1.5", "a number, 0 to 1"),
         ("display.voice", "hundreds", '"le"', "'linh' or 'lẻ'"),
         ("counter", "pins", '"fake"', "'gpio' or 'mock:SOCKET'"),
-        ("counter", "buttons", "7", "a list, each a table with counter, gpio, lamp, active_low, lamp_active_high"),
+        ("counter", "buttons", "7", "a list, each a table with counter, gpio, keyboard, key, lamp, active_low"),
         ("ticket", "footer", "7", '{ vi = "…", en = "…" }: a text by language'),
     ],
 )  # fmt: skip
