@@ -66,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _hand_over(name: str, given: list[str]) -> int:
     command = SUBCOMMANDS[name]
+    # pygame greets on standard output, which belongs to what a command was asked for.
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     room = importlib.import_module(command.room)
     parser = argparse.ArgumentParser(prog=f"motcua {name}", description=command.help)
     parser.add_argument("--config", type=Path, default=None, metavar="FILE", help="the centre's settings")
