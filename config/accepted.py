@@ -67,5 +67,7 @@ def _number(kind: inspect.IntType | inspect.FloatType) -> str:
 def _bounds(kind: inspect.IntType | inspect.FloatType) -> str:
     if kind.ge is not None and kind.le is not None:
         return f", {kind.ge} to {kind.le}"
+    if kind.ge is not None:
+        return f", {kind.ge} or more"
     above = f" above {kind.gt}" if kind.gt is not None else ""
     return f"{above}, up to {kind.le}" if kind.le is not None else above
