@@ -49,7 +49,7 @@ def open_readonly(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
 
 
-def beside(database: Path) -> tuple[Path, Path, Path]:
+def beside(database: Path) -> tuple[Path, ...]:
     """The file and the two that SQLite may put beside it."""
     return (database, *(database.with_name(f"{database.name}{suffix}") for suffix in ("-wal", "-shm")))
 

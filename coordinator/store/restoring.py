@@ -22,6 +22,7 @@ from coordinator.store.database import StoreError
 from coordinator.store.tokens import OPERATOR
 from coordinator.store.versions import open_database
 
+WAIT_SECONDS: Final = 5.0
 _MODE: Final = 0o640
 
 
@@ -144,10 +145,10 @@ def _set_aside(database: Path, mark: str) -> Path:
 def _fold(database: Path) -> None:
     """Bring everything into the one file; `StoreError` where another program has it open."""
     try:
-        with closing(sqlite3.connect(database)) as connection:
+        with closing(sqlite3.connect(database, timeout=WAIT_SECONDS)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.Error as error:
-        if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise StoreError(f"{database} is in use: end the program that has it open") from error
         # A damaged database is what a restore is for: its parts are kept as they are.
