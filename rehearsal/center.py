@@ -1,5 +1,6 @@
 """A centre's settings turned into those of a rehearsal: same domains and counters, simulated edge. Pure."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from msgspec.structs import replace
@@ -19,15 +20,26 @@ class TooManyCounters(ValueError):
     """More counters than one Pi has pins for."""
 
 
-def rehearse(settings: Settings, place: Place, port: int, *, windows: bool = False) -> Settings:
+def rehearse(
+    settings: Settings,
+    place: Place,
+    port: int,
+    *,
+    windows: Mapping[str, str] | None = None,
+    is_speaking: bool = False,
+) -> Settings:
     """The settings for a rehearsal at `place` with the coordinator on `port` of the loopback.
 
-    Numbers are issued at any hour. With `windows` the two screens open as windows, else they draw off screen.
+    Numbers are issued at any hour. With `windows`, sizes by the screens' names, the two open as windows, else
+    they draw off screen. The board is mute unless `is_speaking`.
     """
     modes = {
-        name: f"window:{size}" if windows else f"offscreen:{place.screen(name)}:{size}"
+        name: f"window:{windows[name]}" if windows else f"offscreen:{place.screen(name)}:{size}"
         for name, size in SCREENS.items()
     }
+    voice = replace(
+        settings.display.voice, on=is_speaking and settings.display.voice.on, clips=str(place.clips)
+    )
     return replace(
         settings,
         center=replace(settings.center, hours=[]),
@@ -48,7 +60,12 @@ def rehearse(settings: Settings, place: Place, port: int, *, windows: bool = Fal
             token_file=str(place.token_file("printer")),
         ),
         kiosk=replace(settings.kiosk, mode=modes["kiosk"], token_file=str(place.token_file("kiosk"))),
-        display=replace(settings.display, mode=modes["display"], token_file=str(place.token_file("display"))),
+        display=replace(
+            settings.display,
+            mode=modes["display"],
+            token_file=str(place.token_file("display")),
+            voice=voice,
+        ),
         counter=replace(
             settings.counter,
             pins=f"mock:{place.pins}",

@@ -3,9 +3,10 @@
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, get_args
 
 import msgspec
@@ -29,13 +30,23 @@ class RehearsalError(RuntimeError):
 
 
 class Lobby:
-    """Real processes on `settings`, which are those of a rehearsal at `place`."""
+    """Real processes on `settings`, which are those of a rehearsal at `place`.
 
-    def __init__(self, place: Place, settings: Settings, **environment: str) -> None:
+    `environment` is added to that of all, `environments` to that of the process it names.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        settings: Settings,
+        environment: Mapping[str, str] = MappingProxyType({}),
+        environments: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    ) -> None:
         self.place = place
         self.settings = settings
         self.url = settings.coordinator.url
         self._environment = child_environment(**environment)
+        self._environments = environments
         self.children = {name: self._child(name) for name in ("coordinator", *DEVICES)}
 
     def set_up(self) -> None:
@@ -103,7 +114,8 @@ class Lobby:
 
     def _child(self, name: str) -> Child:
         arguments = [name, "--config", str(self.place.center_file)]
-        return Child(name, arguments, self.place.log_file(name), self._environment)
+        environment = {**self._environment, **self._environments.get(name, {})}
+        return Child(name, arguments, self.place.log_file(name), environment)
 
     def _make_token(self, role: Role) -> None:
         """As an operator makes it; a token that an earlier rehearsal left is taken."""

@@ -25,6 +25,11 @@ class Place:
         return self.data / "printed"
 
     @property
+    def clips(self) -> Path:
+        """The board's spoken words."""
+        return self.data / "clips"
+
+    @property
     def pins(self) -> Path:
         return self.run / "pins.sock"
 
@@ -42,9 +47,10 @@ class Place:
     def log_file(self, process: str) -> Path:
         return self.data / "logs" / f"{process}.log"
 
-    def clear_away(self) -> None:
-        """Remove what the run alone needed."""
-        shutil.rmtree(self.run, ignore_errors=True)
+    def clear_away(self, *, with_data: bool = False) -> None:
+        """Remove what the run alone needed, or all."""
+        for folder in (self.run, self.data) if with_data else (self.run,):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def make_place(data: Path | None) -> Place:

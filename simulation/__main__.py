@@ -97,7 +97,7 @@ def _drive_and_judge(
     stop: Stop,
     cleanup: ExitStack,
 ) -> list[str]:
-    lobby = Lobby(place, rehearse(_hurried(settings), place, free_port()), MOTCUA_FRAME_LOG="1")
+    lobby = Lobby(place, rehearse(_hurried(settings), place, free_port()), {"MOTCUA_FRAME_LOG": "1"})
     cleanup.callback(lobby.end)
     lobby.set_up()
     lobby.start_devices(*DEVICES)

@@ -8,6 +8,7 @@ import heapq
 import logging
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import count
 from queue import Empty
 from typing import Final
@@ -68,7 +69,7 @@ class Day:
     def run(self) -> None:
         """From the first citizen to the last; raises `DayDidNotEnd`."""
         for arrival in self._plan.arrivals:
-            self.at(arrival.at, lambda arrival=arrival: self._arrive(arrival))  # type: ignore[misc]
+            self.at(arrival.at, partial(self._arrive, arrival))
         self.at(self._plan.more_at, lambda: self._open(self._plan.more_counters))
         self.at(self._plan.closes_at, self._close_doors)
         self._open(self._plan.first_counters)
@@ -138,7 +139,7 @@ class Day:
     def _open(self, counters: list[int]) -> None:
         log.info("%d counters open", len(counters))
         for counter in counters:
-            persist(lambda key, counter=counter: self._admin.open_counter(counter, key), self._stop)
+            persist(partial(self._admin.open_counter, counter), self._stop)
 
     def _close_doors(self) -> None:
         """No more numbers; who has one is served. Whoever touched a kiosk before is answered first."""
@@ -148,7 +149,7 @@ class Day:
         log.info("closing time")
         domains = [domain.id for domain in self._lobby.settings.domains]
         for domain in domains:
-            persist(lambda key, domain=domain: self._admin.close_domain(domain, key), self._stop)
+            persist(partial(self._admin.close_domain, domain), self._stop)
         self.after_closing = self._crowd.try_after_closing(domains)
 
     def _press(self, counter: int, down: bool) -> None:  # noqa: FBT001 the level of a contact
