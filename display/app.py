@@ -100,6 +100,7 @@ class BoardApp:
             "calls": self._painter.readable_calls(view) if view else [],
             "latest": view.latest.number if view and view.latest else None,
             "is_stale": bool(view and view.warning),
+            "is_silent": bool(self._sound_fault),
         }
 
     def _take(self, board: Board) -> None:

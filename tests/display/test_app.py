@@ -1,0 +1,211 @@
+"""The board between the stream and the screen: driven by boards and time, looked at by what stands on it."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pygame
+import pytest
+
+import display
+from display.app import BoardApp, LinkChanged, SoundChanged
+from display.area import Area
+from display.center_time import CenterTime
+from display.highlights import HALF_FLASH_SECONDS, HIGHLIGHT_SECONDS
+from display.layout import Screen
+from display.paint import palette
+from display.paint.painter import Painter, headings
+from display.view import Viewer
+from tests.fakes.boards import EIGHT, a_board, a_call, a_center, a_queue
+from tests.fakes.sound import MovedClock
+from tests.fakes.voices import NotingVoice
+from wire.messages import Board, BoardCounter
+from words import load_words
+
+WORDS = load_words(Path(display.__file__).parent / "locale")
+SIZE = (1280, 720)
+
+
+@pytest.fixture(autouse=True)
+def fonts() -> None:
+    pygame.font.init()
+
+
+class Hall:
+    """A board with everything real but the screen, the loudspeaker and the clock."""
+
+    def __init__(self, area: Area | None = None) -> None:
+        self.clock, self.voice, self.names_asked = MovedClock(), NotingVoice(), 0
+        viewer = Viewer(WORDS, ["vi", "en"])
+        self.app = BoardApp(
+            viewer,
+            Painter(Screen(*SIZE, SIZE[0] / 930, 10), headings(viewer)),
+            area or Area(),
+            self.voice,
+            self.clock,
+            time=CenterTime(),
+            ask_names=self._ask_names,
+        )
+        self.surface = pygame.Surface(SIZE)
+
+    def _ask_names(self) -> None:
+        self.names_asked += 1
+
+    def look(self) -> dict[str, Any]:
+        self.app.paint(self.surface)
+        note = self.app.frame_note()
+        assert isinstance(note, dict)
+        return note
+
+    def show(self, *events: object) -> dict[str, Any]:
+        for event in events:
+            self.app.on_event(event)
+        return self.look()
+
+    def is_glowing(self) -> bool:
+        """Whether the large card of the latest call is lit."""
+        self.look()
+        return self.surface.get_at((SIZE[0] // 4, SIZE[1] // 8 + 20))[:3] == palette.CALLING.ground
+
+    def colors(self) -> set[tuple[int, ...]]:
+        self.look()
+        return {tuple(self.surface.get_at((x, 10))[:3]) for x in range(0, SIZE[0], 16)}
+
+
+def desks(*numbers: str | None) -> list[BoardCounter]:
+    return [BoardCounter(id=i, open=True, number=number, domain=None) for i, number in enumerate(numbers, 1)]
+
+
+def evening() -> Board:
+    return a_board(5, calls=[a_call(5, number="A024")], counters=desks("A024", None))
+
+
+def a_new_call(seq: int = 6, number: str = "A025") -> Board:
+    return a_board(
+        seq, calls=[a_call(seq, number=number), a_call(5, number="A024")], counters=desks(number, None)
+    )
+
+
+def test_before_the_first_board_it_says_that_it_connects() -> None:
+    assert Hall().look() == {"board": None, "calls": [], "latest": None, "is_stale": True, "is_silent": False}
+
+
+def test_a_new_call_is_on_the_board_and_spoken() -> None:
+    hall = Hall()
+    hall.show(LinkChanged(is_up=True), evening())
+    note = hall.show(a_new_call())
+    assert (note["latest"], note["calls"], note["is_stale"]) == ("A025", [5, 6], False)
+    assert [call.number for call in hall.voice.calls] == ["A025"]
+
+
+def test_what_was_called_before_the_start_is_shown_and_neither_spoken_nor_glowing() -> None:
+    hall = Hall()
+    assert hall.show(LinkChanged(is_up=True), evening())["latest"] == "A024"
+    assert not hall.is_glowing()
+    assert hall.voice.calls == []
+
+
+def test_a_new_call_glows_flashes_and_comes_to_rest() -> None:
+    hall = Hall()
+    hall.show(LinkChanged(is_up=True), evening(), a_new_call())
+    assert hall.is_glowing()
+    hall.clock.seconds += HALF_FLASH_SECONDS
+    assert not hall.is_glowing()
+    hall.clock.seconds += HALF_FLASH_SECONDS
+    assert hall.is_glowing()
+    hall.clock.seconds += HIGHLIGHT_SECONDS
+    assert not hall.is_glowing()
+    assert hall.app.paint(hall.surface) == []
+
+
+def test_a_lost_line_turns_the_header_and_its_return_turns_it_back() -> None:
+    hall = Hall()
+    hall.show(LinkChanged(is_up=True), evening())
+    assert hall.colors() >= {palette.HEADER.ground}
+    assert hall.show(LinkChanged(is_up=False))["is_stale"]
+    assert palette.WARNING.ground in hall.colors()
+    assert not hall.show(LinkChanged(is_up=True))["is_stale"]
+    assert palette.WARNING.ground not in hall.colors()
+
+
+def test_nothing_is_painted_while_nothing_happens_and_the_next_waking_is_the_clock_s() -> None:
+    hall = Hall()
+    hall.show(LinkChanged(is_up=True), evening())
+    hall.clock.seconds += 17
+    assert hall.app.paint(hall.surface) == []
+    assert hall.app.next_wake() == pytest.approx(43)
+
+
+def test_when_the_minute_turns_only_the_clock_is_painted() -> None:
+    hall = Hall()
+    hall.show(LinkChanged(is_up=True), evening())
+    hall.clock.seconds += 60
+    (rect,) = hall.app.paint(hall.surface)
+    assert rect.width * rect.height < SIZE[0] * SIZE[1] / 10
+
+
+def test_a_new_call_repaints_what_changed_and_not_the_whole_board() -> None:
+    hall = Hall()
+    hall.show(LinkChanged(is_up=True), evening())
+    hall.app.on_event(a_new_call())
+    rects = hall.app.paint(hall.surface)
+    assert sum(rect.width * rect.height for rect in rects) < 0.6 * SIZE[0] * SIZE[1]
+
+
+def test_painting_the_changes_gives_the_same_picture_as_painting_anew() -> None:
+    hall, fresh = Hall(), Hall()
+    hall.show(LinkChanged(is_up=True), evening())
+    hall.look()
+    hall.show(a_new_call())
+    fresh.show(LinkChanged(is_up=True), evening(), a_new_call())
+    same = pygame.image.tobytes(hall.surface, "RGB") == pygame.image.tobytes(fresh.surface, "RGB")
+    assert same
+
+
+def test_an_area_s_board_neither_shows_nor_speaks_what_is_called_elsewhere() -> None:
+    hall = Hall(Area(counters=frozenset({2})))
+    hall.show(LinkChanged(is_up=True), evening())
+    here = a_call(7, number="C001", counter=2)
+    note = hall.show(a_new_call(), a_board(7, calls=[here, a_call(6)], counters=desks("A025", "C001")))
+    assert (note["latest"], note["calls"]) == ("C001", [7])
+    assert hall.voice.calls == [here]
+
+
+def test_names_are_asked_for_when_the_line_stands_again_and_when_a_domain_is_unknown() -> None:
+    hall = Hall()
+    hall.show(LinkChanged(is_up=True))
+    assert hall.names_asked == 1
+    known = [a_queue("ho-tich", 3)]
+    hall.show(a_center(), a_board(5, domains=known))
+    assert hall.names_asked == 1
+    hall.show(LinkChanged(is_up=False), LinkChanged(is_up=True))
+    assert hall.names_asked == 2
+    center = a_center()
+    hall.show(center.__class__(**{**_fields(center), "domains": []}), a_board(6, domains=known))
+    assert hall.names_asked == 3
+
+
+def _fields(struct: Any) -> dict[str, Any]:
+    return {name: getattr(struct, name) for name in struct.__struct_fields__}
+
+
+def test_a_voice_without_a_device_is_marked_until_it_is_back() -> None:
+    hall = Hall()
+    hall.show(LinkChanged(is_up=True), evening())
+    quiet = pygame.image.tobytes(hall.surface, "RGB")
+    hall.show(SoundChanged("no device"))
+    assert pygame.image.tobytes(hall.surface, "RGB") != quiet
+    hall.show(SoundChanged(""))
+    assert pygame.image.tobytes(hall.surface, "RGB") == quiet
+
+
+def test_a_night_without_calls_and_the_first_call_of_the_morning() -> None:
+    hall = Hall()
+    hall.show(LinkChanged(is_up=True), evening())
+    hall.clock.seconds += 14 * 3600
+    morning = EIGHT + timedelta(hours=14)
+    assert hall.show(a_board(40, morning))["latest"] is None
+    first = a_call(41, number="A001", called_at=morning)
+    assert hall.show(a_board(41, morning, [first], counters=desks("A001", None)))["latest"] == "A001"
+    assert hall.voice.calls == [first]
+    assert hall.is_glowing()
