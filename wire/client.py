@@ -131,6 +131,21 @@ class Coordinator:
     def no_show(self, counter: int, key: str) -> m.Ticket:
         return self._ask("POST", f"/counters/{counter}/no-show", m.Ticket, None, key)
 
+    def no_show_next(self, counter: int, key: str) -> m.Called:
+        """Nobody came: call the next."""
+        return self._ask("POST", f"/counters/{counter}/no-show-next", m.Called, None, key)
+
+    def no_show_after_all(self, ticket: str, key: str) -> m.Ticket:
+        """The ticket that a call has just finished: nobody had come."""
+        return self._ask("POST", f"/tickets/{ticket}/no-show", m.Ticket, None, key)
+
+    def undo(self, counter: int, key: str) -> m.CounterState:
+        """Take back the counter's last call, made a moment ago."""
+        return self._ask("POST", f"/counters/{counter}/undo", m.CounterState, None, key)
+
+    def report_button(self, counter: int, condition: m.ButtonCondition) -> None:
+        self._send("PUT", f"/counters/{counter}/button", m.ButtonReport(condition=condition), None)
+
     def hold(self, counter: int, key: str) -> m.Ticket:
         return self._ask("POST", f"/counters/{counter}/hold", m.Ticket, None, key)
 
@@ -152,6 +167,20 @@ class Coordinator:
 
     def close_domain(self, domain: str, key: str) -> None:
         self._send("POST", f"/domains/{domain}/close", None, key)
+
+    def test_printer(self, printer: str, key: str) -> m.PrintJob:
+        """Queue a test of the printer; it uses no number."""
+        return self._ask("POST", f"/printers/{printer}/test", m.PrintJob, None, key)
+
+    def ask_help(self, place: str, key: str) -> None:
+        self._send("POST", "/help", m.AskHelp(place=place), key)
+
+    def answer_help(self, place: str, key: str) -> None:
+        self._send("POST", f"/help/{place}/answer", None, key)
+
+    def sign_in(self, name: str, pin: str) -> m.StaffSession:
+        """A member of staff's own token, which holds for a while."""
+        return self._ask("POST", "/staff/sessions", m.StaffSession, m.SignIn(name=name, pin=pin))
 
     def set_message(self, text: str) -> None:
         self._send("PUT", "/message", m.SetMessage(text=text), None)

@@ -16,6 +16,7 @@ TicketState = Literal["waiting", "called", "held", "served", "no_show", "cancell
 PrintState = Literal["queued", "claimed", "printed", "failed"]
 PrintOutcomeName = Literal["printed", "failed"]
 Paper = Literal["ok", "low", "out", "unknown"]
+ButtonCondition = Literal["ok", "stuck", "missing"]
 Role = Literal["kiosk", "printer", "counter", "display", "admin"]
 
 Identifier = Annotated[str, Meta(min_length=1, max_length=64)]
@@ -81,6 +82,25 @@ class AssignDomains(Request, frozen=True):
     overflow: Annotated[list[Identifier], Meta(max_length=64)] = []
 
 
+class ButtonReport(Request, frozen=True):
+    """How a counter's call-next button is: `stuck`: down for long; `missing`: its keypad is not plugged in."""
+
+    condition: ButtonCondition
+
+
+class AskHelp(Request, frozen=True):
+    """A citizen asks for a person to come; `place` says where, such as the kiosk's name."""
+
+    place: Identifier
+
+
+class SignIn(Request, frozen=True):
+    """A member of staff at a kiosk: the name and PIN of an account."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=64)]
+    pin: Annotated[str, Meta(min_length=1, max_length=64)]
+
+
 class SetMessage(Request, frozen=True):
     """The line that runs on the board; empty takes it away."""
 
@@ -120,7 +140,8 @@ class PrintJob(Answer, frozen=True):
     """A job as its printer sees it: the ticket, and what was true of its domain when it was claimed.
 
     `copy` asks for the mark of a copy on the paper. `counters` are those that serve the ticket's domain.
-    `lease_until` is null unless the job is claimed.
+    `lease_until` is null unless the job is claimed. `test` asks for a test of the printer, which uses no
+    number: only then `ticket` is null.
     """
 
     id: str
@@ -129,9 +150,10 @@ class PrintJob(Answer, frozen=True):
     copy: bool
     queued_at: datetime
     lease_until: datetime | None
-    ticket: Ticket
+    ticket: Ticket | None
     counters: list[int]
     reason: str = ""
+    test: bool = False
 
 
 class Called(Answer, frozen=True):
@@ -154,6 +176,7 @@ class CounterState(Answer, frozen=True):
     domains: list[str]
     overflow: list[str]
     waiting: int
+    button: ButtonCondition = "ok"
 
 
 class Counters(Answer, frozen=True):
@@ -169,6 +192,21 @@ class Call(Answer, frozen=True):
     domain: str
     called_at: datetime
     times: int
+
+
+class HelpCall(Answer, frozen=True):
+    """Someone at `place` waits for help."""
+
+    place: str
+    asked_at: datetime
+
+
+class StaffSession(Answer, frozen=True):
+    """A token that works as a device token of this role until it expires."""
+
+    token: str
+    role: Role
+    expires_at: datetime
 
 
 class BoardCounter(Answer, frozen=True):
@@ -208,6 +246,7 @@ class Board(Answer, frozen=True):
     domains: list[BoardDomain]
     printers: list[BoardPrinter]
     message: str
+    help: list[HelpCall] = []
 
 
 class CenterProcedure(Answer, frozen=True):
