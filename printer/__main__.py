@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,7 @@ from printer.opening import printer_opener, profile_of
 from printer.picture import on_paper
 from printer.press import Press
 from printer.reports import describe
-from printer.sample import center_of, face_of_test, sample_job
+from printer.sample import center_of, sample_job, trial_job
 from printer.typesetter import Typesetter, load_logo
 from runtime.clock import SystemClock
 from runtime.logs import start_logging
@@ -60,6 +61,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _run_agent(settings: Settings, _arguments: argparse.Namespace) -> int:
     stop, clock = Stop().on_signals(), SystemClock()
+    alive = partial(notify, "WATCHDOG=1")
     token = device_token(settings, settings.printer.token_file)
     make_typesetter = _typesetters(settings)
     make_typesetter(center_of(settings)).set(sample_job(settings))  # the first citizen waits for no font
@@ -70,12 +72,12 @@ def _run_agent(settings: Settings, _arguments: argparse.Namespace) -> int:
     agent = Agent(
         printer=settings.printer.name,
         coordinator=Coordinator(url, token),
-        press=_press(settings),
+        press=_press(settings, alive),
         typesetter=make_typesetter,
         news=news,
         clock=clock,
         stop=stop,
-        alive=lambda: notify("WATCHDOG=1"),
+        alive=alive,
         longest_pause_seconds=watchdog_seconds() or LOOK_SECONDS,
     )
     feed.start()
@@ -87,8 +89,7 @@ def _run_agent(settings: Settings, _arguments: argparse.Namespace) -> int:
 
 def _print_test(settings: Settings, _arguments: argparse.Namespace) -> int:
     press = _press(settings)
-    face = face_of_test(settings, _words())
-    outcome = press.print_ticket(_typesetters(settings)(center_of(settings)).set_face(face))
+    outcome = press.print_ticket(_typesetters(settings)(center_of(settings)).set(trial_job(settings)))
     press.close()
     if outcome.outcome == "printed":
         return EXIT_DONE
@@ -119,10 +120,10 @@ def _preview(settings: Settings, arguments: argparse.Namespace) -> int:
     return EXIT_DONE
 
 
-def _press(settings: Settings) -> Press:
+def _press(settings: Settings, alive: Callable[[], None] = lambda: None) -> Press:
     folder = os.environ.get("RUNTIME_DIRECTORY")
     in_flight = Path(folder) / f"{settings.printer.name}.in-flight" if folder else None
-    return Press(printer_opener(settings), profile_of(settings), in_flight=in_flight)
+    return Press(printer_opener(settings, alive), profile_of(settings), in_flight=in_flight, alive=alive)
 
 
 def _typesetters(
@@ -134,7 +135,7 @@ def _typesetters(
     words, profile = _words(), profile_of(settings)
     logo = _logo(settings, profile.width_dots)
     wanted = settings.printer.languages if languages is None else languages
-    return lambda center: Typesetter(center, words, profile, wanted, logo)
+    return lambda center: Typesetter(center, words, profile, wanted, logo, settings.printer.device)
 
 
 def _logo(settings: Settings, width_dots: int) -> Image.Image | None:

@@ -99,7 +99,9 @@ class Agent:
             log.error("the coordinator does not tell the centre's names: %s", error)  # noqa: TRY400 it is expected
 
     def _claim(self, typesetter: Typesetter) -> None:
-        self._look(LOOK_BEFORE_JOB_SECONDS)
+        # A printer that answers nothing would only cost the citizen its time-outs.
+        knows_paper = self._status.paper != "unknown"
+        self._look(LOOK_BEFORE_JOB_SECONDS if knows_paper else LOOK_SECONDS)
         if not self._is_ready():
             return
         asked_at = self._clock.monotonic()
@@ -142,15 +144,20 @@ class Agent:
         try:
             return typesetter.set(job)
         except Exception:  # one ticket that cannot be drawn must not keep all others from being printed
-            log.exception("job %s: ticket %s could not be drawn", job.id, job.ticket.number)
+            log.exception("job %s: %s could not be drawn", job.id, _name(job))
             return None
 
     def _finish(self, job: PrintJob, outcome: PrintOutcome) -> None:
         if outcome.outcome == "failed":
             self._news.claim_failed()
-            log.warning("ticket %s is not printed: %s", job.ticket.number, outcome.reason)
+            log.warning("%s is not printed: %s", _name(job), outcome.reason)
         else:
-            log.info("ticket %s is printed", job.ticket.number)
+            log.info("%s is printed", _name(job))
         self._outcomes.tell(job, outcome)
         if outcome.outcome == "failed":
             self._look(0)
+
+
+def _name(job: PrintJob) -> str:
+    mark = ", a copy," if job.copy else ""
+    return f"ticket {job.ticket.number}{mark}" if job.ticket else "a test"

@@ -26,8 +26,15 @@ class TicketPrinter(Protocol):
     def print_job(self, job: bytes) -> None:
         """Hand over the whole job; returns when the device took the last byte. Raises `PrinterTrouble`."""
 
-    def status(self) -> PrinterStatus:
-        """What the printer says of itself now; raises `PrinterTrouble` where the device is gone."""
+    def end_broken_job(self) -> None:
+        """Finish what a job that was cut off left half said, so that the next is read from its start.
+        Raises `PrinterTrouble`.
+        """
+
+    def status(self) -> PrinterStatus | None:
+        """What the printer says of itself now; null: it says nothing, as many never do. Raises
+        `PrinterTrouble` where the device is gone.
+        """
 
     def close(self) -> None:
         """Give the device back; closing twice is safe and raises nothing."""
@@ -36,11 +43,18 @@ class TicketPrinter(Protocol):
 class Line(Protocol):
     """The wire to a printer. Every method ends in bounded time and raises `PrinterTrouble`."""
 
+    @property
+    def answers(self) -> bool:
+        """Whether the wire leads both ways."""
+
+    def refresh(self) -> None:
+        """Called before a job or a question, never within: a wire that may have died at rest is made anew."""
+
     def write(self, data: bytes) -> None:
         """All of `data`, or trouble."""
 
-    def read(self) -> bytes:
-        """What the printer sent, up to 16 bytes, waiting a fraction of a second; empty if nothing came."""
+    def read(self, seconds: float) -> bytes:
+        """What the printer sent, up to 16 bytes, waiting so long; empty if nothing came."""
 
     def drain(self) -> None:
         """Wait until the other end has taken everything that was written."""

@@ -4,24 +4,39 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from printer.commands import INITIALIZE, REALTIME_STATUS
+from printer.commands import CUT_PARTIAL_AFTER_FEED, INITIALIZE, REALTIME_STATUS
 from printer.device import Line, PrinterTrouble, Profile
 from printer.realtime import PRINTER, QUESTIONS, parse_answer, read_status
 from wire.messages import PrinterStatus
 
-# Answers that were left from before, at most so many reads until the line is quiet.
-STALE_READS: Final = 4
-_SETTLE_POLL_SECONDS: Final = 0.1
+SLICE_BYTES: Final = 2048
+# No printer needs so long for a ticket; one that swallows it byte by byte is broken.
+LONGEST_JOB_SECONDS: Final = 60.0
+ANSWER_SECONDS: Final = 0.3
+# Answers that come too late would be taken for those to the next question.
+HUSH_SECONDS: Final = 0.005
+MOST_READS: Final = 4
 
 
 class EscposPrinter:
-    """One life of one connection: after trouble it is thrown away."""
+    """One life of one connection: after trouble it is thrown away.
 
-    def __init__(self, line: Line, profile: Profile, sleep: Callable[[float], None] = time.sleep) -> None:
+    `alive` is called after every slice that the printer took.
+    """
+
+    def __init__(
+        self,
+        line: Line,
+        profile: Profile,
+        alive: Callable[[], None] = lambda: None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._line = line
         self._profile = profile
-        self._sleep = sleep
-        self._is_silent = not profile.asks_status
+        self._alive = alive
+        self._monotonic = monotonic
+        self._heard: set[int] = set()
+        self._unheard: set[int] = set()
 
     def print_job(self, job: bytes) -> None:
         """`INITIALIZE` goes alone and first: it prints nothing, so trouble before its end costs no paper
@@ -29,29 +44,67 @@ class EscposPrinter:
         """
         start = len(INITIALIZE) if job.startswith(INITIALIZE) else 0
         try:
+            self._line.refresh()
             self._line.write(job[:start])
         except PrinterTrouble as trouble:
             raise PrinterTrouble(trouble.reason, may_have_printed=False) from trouble
-        self._line.write(job[start:])
+        self._write_slices(job[start:])
         self._line.drain()
 
-    def status(self) -> PrinterStatus:
-        """By `DLE EOT` 1 to 4. A printer that does not answer is on line as far as anyone knows, its
-        paper unknown; it is not asked again in this life, for each question would cost a time-out.
+    def end_broken_job(self) -> None:
+        """A printer that was left within a band takes whatever comes next for dots: the next ticket would
+        lose its head. Blank dots finish any band; to a printer that was switched off meanwhile they are
+        nothing.
         """
+        blank = bytes(self._profile.width_dots // 8 * self._profile.band_height)
+        self._line.refresh()
+        self._write_slices(blank + INITIALIZE + (CUT_PARTIAL_AFTER_FEED if self._profile.cut else b"\n\n\n"))
+        self._line.drain()
+
+    def status(self) -> PrinterStatus | None:
+        """By `DLE EOT` 1 to 4. Null where it does not answer the first, or one that it answered before.
+
+        A question that it never answers is not asked again, for each would cost a time-out.
+        """
+        if not (self._profile.asks_status and self._line.answers):
+            return None
+        self._line.refresh()
+        self._hush()
         answers: dict[int, int] = {}
-        for question in () if self._is_silent else QUESTIONS:
+        for question in QUESTIONS:
+            if question in self._unheard:
+                continue
             answer = self._ask(question)
             if answer is not None:
                 answers[question] = answer
-            elif question == PRINTER:
-                self._is_silent = True
-                break
+                self._heard.add(question)
+            elif question == PRINTER or question in self._heard:
+                return None
+            else:
+                self._unheard.add(question)
         return read_status(answers)
 
     def close(self) -> None:
         self._line.close()
 
+    def _write_slices(self, data: bytes) -> None:
+        deadline = self._monotonic() + LONGEST_JOB_SECONDS
+        for start in range(0, len(data), SLICE_BYTES):
+            if self._monotonic() > deadline:
+                raise PrinterTrouble("takes a ticket too slowly", may_have_printed=True)
+            self._line.write(data[start : start + SLICE_BYTES])
+            self._alive()
+
+    def _hush(self) -> None:
+        for _ in range(MOST_READS):
+            if not self._line.read(HUSH_SECONDS):
+                return
+
     def _ask(self, question: int) -> int | None:
         self._line.write(REALTIME_STATUS + bytes([question]))
-        return parse_answer(self._line.read())
+        for _ in range(MOST_READS):
+            data = self._line.read(ANSWER_SECONDS)
+            answer = parse_answer(data)
+            if answer is not None or not data:
+                return answer
+        return None

@@ -1,4 +1,4 @@
-"""What a ticket says, before anyone asks where it stands: a print job and the centre's names as plain text.
+"""What a ticket says, before anyone asks where it stands: a ticket and the centre's names as plain text.
 
 The reason of a priority is not here, so nothing further on can print it.
 """
@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from wire.messages import Center, CenterDomain, CenterProcedure, PrintJob, Wait
+from wire.messages import Center, CenterDomain, CenterProcedure, Ticket, Wait
 from words import Catalogue, Words
 
 SECONDS_PER_MINUTE = 60
@@ -52,31 +52,39 @@ class TicketFace:
     closing: Lines
 
 
-def make_face(job: PrintJob, center: Center, words: Words, languages: Sequence[str]) -> TicketFace:
+def make_face(
+    ticket: Ticket,
+    center: Center,
+    words: Words,
+    languages: Sequence[str],
+    *,
+    counters: Sequence[int] = (),
+    copy: bool = False,
+) -> TicketFace:
     """The ticket in its own language first, then in the printer's others.
 
-    A domain or procedure that the centre does not name is shown by its id, or left out.
+    `counters` serve its domain; `copy` marks it. A domain or procedure that the centre does not name is
+    shown by its id, or left out.
     """
-    ticket = job.ticket
     every = list(dict.fromkeys([ticket.language, *languages]))
     known = [words.of(language) for language in every if language in words.languages()]
     catalogues = known or [words.of(ticket.language)]
     domain = find_domain(center, ticket.domain)
     local = ticket.issued_at.astimezone(ZoneInfo(center.timezone))
     moment = {"time": f"{local:%H:%M}", "date": f"{local:%d/%m/%Y}"}
-    when = "issued_at" if job.copy else "printed_at"
+    when = "issued_at" if copy else "printed_at"
     return TicketFace(
-        marks=_in_each(catalogues, lambda c: c("copy")) if job.copy else (),
-        center=_in_each(catalogues, lambda c: pick(center.name, c.language)),
-        headings=_in_each(catalogues, lambda c: c("heading")),
+        marks=in_each(catalogues, lambda c: c("copy")) if copy else (),
+        center=in_each(catalogues, lambda c: pick(center.name, c.language)),
+        headings=in_each(catalogues, lambda c: c("heading")),
         number=ticket.number,
-        domain=_in_each(catalogues, lambda c: pick(domain.name, c.language) if domain else ticket.domain),
-        rows=_rows(job, catalogues),
+        domain=in_each(catalogues, lambda c: pick(domain.name, c.language) if domain else ticket.domain),
+        rows=_rows(ticket, counters, catalogues),
         paper_lists=_paper_lists(domain, ticket.procedure, catalogues),
         link=ticket.status_url,
-        link_hints=_in_each(catalogues, lambda c: c("link")) if ticket.status_url else (),
-        times=_in_each(catalogues, lambda c: c(when, **moment)),
-        validity=_in_each(catalogues, lambda c: c("valid_today")),
+        link_hints=in_each(catalogues, lambda c: c("link")) if ticket.status_url else (),
+        times=in_each(catalogues, lambda c: c(when, **moment)),
+        validity=in_each(catalogues, lambda c: c("valid_today")),
         closing=_closing(center, catalogues),
     )
 
@@ -90,20 +98,20 @@ def pick(text: dict[str, str], language: str) -> str:
     return text.get(language) or text.get("vi", "")
 
 
-def _in_each(catalogues: Sequence[Catalogue], say: Callable[[Catalogue], str]) -> Lines:
+def in_each(catalogues: Sequence[Catalogue], say: Callable[[Catalogue], str]) -> Lines:
     return tuple(dict.fromkeys(text for catalogue in catalogues if (text := say(catalogue).strip())))
 
 
-def _rows(job: PrintJob, catalogues: Sequence[Catalogue]) -> tuple[Row, ...]:
-    ticket, rows = job.ticket, []
-    if job.counters:
-        counters = ", ".join(str(counter) for counter in job.counters)
-        rows.append(Row(_in_each(catalogues, lambda c: c("counter")), (counters,)))
-    rows.append(Row(_in_each(catalogues, lambda c: c("ahead")), (str(ticket.ahead),)))
+def _rows(ticket: Ticket, counters: Sequence[int], catalogues: Sequence[Catalogue]) -> tuple[Row, ...]:
+    rows = []
+    if counters:
+        listed = ", ".join(str(counter) for counter in counters)
+        rows.append(Row(in_each(catalogues, lambda c: c("counter")), (listed,)))
+    rows.append(Row(in_each(catalogues, lambda c: c("ahead")), (str(ticket.ahead),)))
     wait = ticket.estimated_wait_s
     if wait is not None:
-        values = _in_each(catalogues, lambda c: _minutes(wait, c))
-        rows.append(Row(_in_each(catalogues, lambda c: c("wait")), values))
+        values = in_each(catalogues, lambda c: _minutes(wait, c))
+        rows.append(Row(in_each(catalogues, lambda c: c("wait")), values))
     return tuple(rows)
 
 
@@ -120,8 +128,7 @@ def _paper_lists(
     chosen = next((p for p in domain.procedures if p.id == procedure), None) if domain else None
     if chosen is None or not chosen.papers:
         return ()
-    lists = [_paper_list(chosen, catalogue) for catalogue in catalogues]
-    return tuple({paper_list.papers: paper_list for paper_list in reversed(lists)}.values())[::-1]
+    return (_paper_list(chosen, catalogues[0]),)
 
 
 def _paper_list(procedure: CenterProcedure, say: Catalogue) -> PaperList:

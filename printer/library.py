@@ -40,5 +40,9 @@ DEVICE_ERRORS: Final = (OSError, AssertionError, exceptions.Error, usb.core.NoBa
 
 
 def plain_reason(error: BaseException) -> str:
-    """One line for staff and logs."""
+    """One line for staff and logs: of python-escpos's errors, what lay below them, for their own text lists
+    Python objects.
+    """
+    if isinstance(error, exceptions.Error) and error.__context__ is not None:
+        return plain_reason(error.__context__)
     return " ".join(str(error).split()) or type(error).__name__

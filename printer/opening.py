@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from config import Settings
 from printer.device import Line, Profile, TicketPrinter
 from printer.virtual import VirtualPrinter
+
+# Paper in a folder is there as soon as the bytes are.
+_AT_ONCE_MM_S: Final = 1_000_000
 
 
 def profile_of(settings: Settings) -> Profile:
@@ -14,13 +18,18 @@ def profile_of(settings: Settings) -> Profile:
         width_dots=table.width_dots,
         band_height=table.band_height,
         cut=table.cut,
-        speed_mm_s=table.speed_mm_s,
+        speed_mm_s=_AT_ONCE_MM_S if table.device.startswith("virtual:") else table.speed_mm_s,
         asks_status=table.status,
     )
 
 
-def printer_opener(settings: Settings) -> Callable[[], TicketPrinter]:
-    """What opens the configured device anew at each call; the calls raise `PrinterTrouble`."""
+def printer_opener(
+    settings: Settings, alive: Callable[[], None] = lambda: None
+) -> Callable[[], TicketPrinter]:
+    """What opens the configured device anew at each call; the calls raise `PrinterTrouble`.
+
+    `alive` is called as a job goes out.
+    """
     kind, _, rest = settings.printer.device.partition(":")
     profile = profile_of(settings)
     if kind == "virtual":
@@ -28,7 +37,7 @@ def printer_opener(settings: Settings) -> Callable[[], TicketPrinter]:
     # Only a real device needs python-escpos, which is slow to import.
     from printer.escpos_printer import EscposPrinter  # noqa: PLC0415
 
-    return lambda: EscposPrinter(_open_line(kind, rest, settings.printer.baud), profile)
+    return lambda: EscposPrinter(_open_line(kind, rest, settings.printer.baud), profile, alive)
 
 
 def _open_line(kind: str, rest: str, baud: int) -> Line:

@@ -1,10 +1,11 @@
-"""Jobs without a coordinator: the example of `printer preview` and the ticket of `printer test`."""
+"""Tickets that no citizen waits with: the example of `printer preview` and the test of a printer."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from config import Settings
-from printer.face import Row, TicketFace, pick
+from printer.face import Row, TicketFace, in_each, pick
 from wire.messages import Center, CenterCounter, CenterDomain, CenterProcedure, PrintJob, Ticket, Wait
 from words import Words
 
@@ -83,22 +84,39 @@ def sample_job(
     )
 
 
-def face_of_test(settings: Settings, words: Words, now: datetime | None = None) -> TicketFace:
-    """A ticket that no one can wait with: all letters with their marks, the device, and no number."""
-    at = now or datetime.now(ZoneInfo(settings.center.timezone))
-    catalogues = [words.of(language) for language in settings.printer.languages] or [words.of("vi")]
-    moment = {"time": f"{at:%H:%M}", "date": f"{at:%d/%m/%Y}"}
+def trial_job(settings: Settings, now: datetime | None = None) -> PrintJob:
+    """A test of the printer, as the coordinator would give it; it uses no number."""
+    return PrintJob(
+        id="test",
+        printer=settings.printer.name,
+        state="claimed",
+        copy=False,
+        queued_at=now or datetime.now(ZoneInfo(settings.center.timezone)),
+        lease_until=None,
+        ticket=None,
+        counters=[],
+        test=True,
+    )
+
+
+def face_of_test(
+    center: Center, words: Words, languages: Sequence[str], *, printer: str, device: str, at: datetime
+) -> TicketFace:
+    """A ticket that no one can wait with: all letters with their marks, the printer, and no number."""
+    catalogues = [words.of(language) for language in languages] or [words.of("vi")]
+    local = at.astimezone(ZoneInfo(center.timezone))
+    moment = {"time": f"{local:%H:%M}", "date": f"{local:%d/%m/%Y}"}
     return TicketFace(
-        marks=tuple(dict.fromkeys(say("test") for say in catalogues)),
-        center=tuple(dict.fromkeys(pick(settings.center.name, say.language) for say in catalogues)),
+        marks=in_each(catalogues, lambda say: say("test")),
+        center=in_each(catalogues, lambda say: pick(center.name, say.language)),
         headings=(),
-        number="–––",
-        domain=tuple(dict.fromkeys(say("test.domain") for say in catalogues)),
-        rows=(Row((settings.printer.name,), (settings.printer.device,)),),
+        number=catalogues[0]("test.number"),
+        domain=in_each(catalogues, lambda say: say("test.domain")),
+        rows=(Row((printer,), (device,)),),
         paper_lists=(),
         link="",
         link_hints=(),
-        times=tuple(dict.fromkeys(say("printed_at", **moment) for say in catalogues)),
+        times=in_each(catalogues, lambda say: say("printed_at", **moment)),
         validity=(),
-        closing=tuple(dict.fromkeys((*(say("test.note") for say in catalogues), MARKED_LETTERS))),
+        closing=(*in_each(catalogues, lambda say: say("test.note")), MARKED_LETTERS),
     )

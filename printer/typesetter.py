@@ -14,6 +14,7 @@ from printer.face import TicketFace, find_domain, make_face
 from printer.layout import DOTS_PER_MM, design_for, lay_out
 from printer.picture import draw
 from printer.raster import make_job
+from printer.sample import face_of_test
 from wire.messages import Center, PrintJob
 from words import Words
 
@@ -29,7 +30,7 @@ class Printable:
 
 
 class Typesetter:
-    """Sets tickets of one centre for one printer."""
+    """Sets tickets of one centre for one printer; its test names the `device`."""
 
     def __init__(
         self,
@@ -38,24 +39,32 @@ class Typesetter:
         profile: Profile,
         languages: Sequence[str],
         logo: Image.Image | None = None,
+        device: str = "",
     ) -> None:
         self._center = center
         self._words = words
         self._profile = profile
         self._languages = tuple(languages)
         self._logo = logo
+        self._device = device
 
     def knows(self, job: PrintJob) -> bool:
         """Whether the centre, as it was last heard of, has the job's domain."""
-        return find_domain(self._center, job.ticket.domain) is not None
+        return job.ticket is None or find_domain(self._center, job.ticket.domain) is not None
 
     def set(self, job: PrintJob) -> Printable:
-        return self.set_face(make_face(job, self._center, self._words, self._languages))
-
-    def set_face(self, face: TicketFace) -> Printable:
-        picture = draw(lay_out(face, design_for(self._profile.width_dots), self._logo))
+        """The job's ticket; a test of the printer where the job is one."""
+        picture = draw(lay_out(self._face(job), design_for(self._profile.width_dots), self._logo))
         data = make_job(picture, band_height=self._profile.band_height, cut=self._profile.cut)
         return Printable(data, picture.height)
+
+    def _face(self, job: PrintJob) -> TicketFace:
+        center, words, languages = self._center, self._words, self._languages
+        if job.test or job.ticket is None:
+            return face_of_test(
+                center, words, languages, printer=job.printer, device=self._device, at=job.queued_at
+            )
+        return make_face(job.ticket, center, words, languages, counters=job.counters, copy=job.copy)
 
 
 def load_logo(path: Path, width_dots: int) -> Image.Image:

@@ -39,6 +39,9 @@ class VirtualPrinter:
         except OSError as error:
             raise PrinterTrouble(f"{self._folder}: {error.strerror}", may_have_printed=True) from error
 
+    def end_broken_job(self) -> None:
+        """Nothing is ever left half said: a file is whole or not there."""
+
     def status(self) -> PrinterStatus:
         if not os.access(self._folder, os.W_OK):
             raise PrinterTrouble(f"{self._folder}: cannot be written", may_have_printed=False)

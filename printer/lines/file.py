@@ -26,7 +26,9 @@ class _AppendingFile(printers.File):  # type: ignore[misc] # python-escpos is un
 
 
 class FileLine:
-    """Writes without blocking; a file answers no questions, so `read` is always empty."""
+    """Writes without blocking; a file answers no questions."""
+
+    answers = False
 
     def __init__(self, path: Path, stall_seconds: float = STALL_SECONDS) -> None:
         self._path = path
@@ -36,6 +38,9 @@ class FileLine:
             self._file.open()
         except DEVICE_ERRORS as error:
             raise self._trouble(error) from error
+
+    def refresh(self) -> None:
+        """A file does not die at rest."""
 
     def write(self, data: bytes) -> None:
         rest = memoryview(data)
@@ -50,14 +55,17 @@ class FileLine:
         except DEVICE_ERRORS as error:
             raise self._trouble(error) from error
 
-    def read(self) -> bytes:
+    def read(self, seconds: float) -> bytes:
+        del seconds
         return b""
 
     def drain(self) -> None:
-        """A plain file is on the disk; a device took each byte when it was written."""
+        """A plain file is on the disk; a device has taken its last piece when it would take another."""
         try:
             if stat.S_ISREG(os.fstat(self._file.device.fileno()).st_mode):
                 os.fsync(self._file.device.fileno())
+            else:
+                self._wait_until_writable(time.monotonic() + self._stall_seconds)
         except DEVICE_ERRORS as error:
             raise self._trouble(error) from error
 

@@ -1,5 +1,6 @@
 """A printer on a serial port, over python-escpos's `Serial`, paced to the line's speed."""
 
+import select
 import termios
 import time
 from typing import Final
@@ -8,7 +9,7 @@ from printer.device import PrinterTrouble
 from printer.library import DEVICE_ERRORS, plain_reason, printers
 
 STALL_SECONDS: Final = 5.0
-ANSWER_SECONDS: Final = 0.3
+LONGEST_ANSWER_BYTES: Final = 16
 # A start bit, eight bits and a stop bit.
 BITS_PER_BYTE: Final = 10
 CHUNK_BYTES: Final = 256
@@ -19,16 +20,21 @@ _ERRORS: Final = (*DEVICE_ERRORS, termios.error)
 class SerialLine:
     """Never sends faster than the wire, so that little is in flight when something breaks."""
 
+    answers = True
+
     def __init__(self, device: str, baud: int, stall_seconds: float = STALL_SECONDS) -> None:
         self._device = device
         self._stall_seconds = stall_seconds
         self._seconds_per_byte = BITS_PER_BYTE / baud
-        self._serial = printers.Serial(device, baudrate=baud, timeout=ANSWER_SECONDS)
+        self._serial = printers.Serial(device, baudrate=baud, timeout=0)
         try:
             self._serial.open()
             self._serial.device.write_timeout = stall_seconds
         except _ERRORS as error:
             raise self._trouble(error) from error
+
+    def refresh(self) -> None:
+        """A line that is gone says so at the next byte."""
 
     def write(self, data: bytes) -> None:
         try:
@@ -39,11 +45,10 @@ class SerialLine:
         except _ERRORS as error:
             raise self._trouble(error) from error
 
-    def read(self) -> bytes:
+    def read(self, seconds: float) -> bytes:
         try:
-            answer: bytes = self._serial.device.read(1)
-            waiting = min(self._serial.device.in_waiting, 15)
-            return answer + (self._serial.device.read(waiting) if waiting else b"")
+            ready, _, _ = select.select([self._serial.device], [], [], seconds)
+            return bytes(self._serial.device.read(LONGEST_ANSWER_BYTES)) if ready else b""
         except _ERRORS as error:
             raise self._trouble(error) from error
 

@@ -13,38 +13,59 @@ from printer.library import DEVICE_ERRORS, plain_reason, printers
 
 CONNECT_SECONDS: Final = 3.0
 STALL_SECONDS: Final = 5.0
-ANSWER_SECONDS: Final = 0.3
+LONGEST_ANSWER_BYTES: Final = 16
 # Nobody says when a printer was switched off; a connection that rested longer is not trusted with a ticket.
 REST_SECONDS: Final = 5.0
 _POLL_SECONDS: Final = 0.005
 
 
-class TcpLine:
-    """Connects when first used, and anew after a rest; `drain` waits until the printer's end acknowledged
-    all.
-    """
+class _Network(printers.Network):  # type: ignore[misc] # python-escpos is untyped
+    """python-escpos knows IPv4 only, and leaves the socket of a failed try open."""
 
-    def __init__(self, host: str, port: int, stall_seconds: float = STALL_SECONDS) -> None:
+    def open(self, raise_not_found: bool = True) -> None:  # noqa: FBT001, FBT002 its signature
+        del raise_not_found
+        self.device = socket.create_connection((self.host, self.port), self.timeout)
+        self.device.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+class TcpLine:
+    """`drain` waits until the printer's end acknowledged all."""
+
+    answers = True
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        stall_seconds: float = STALL_SECONDS,
+        rest_seconds: float = REST_SECONDS,
+    ) -> None:
         self._address = f"{host}:{port}"
         self._stall_seconds = stall_seconds
-        self._network = printers.Network(host, port, timeout=CONNECT_SECONDS)
+        self._rest_seconds = rest_seconds
+        self._network = _Network(host, port, timeout=CONNECT_SECONDS)
         self._used_at = 0.0
         self._connect()
+
+    def refresh(self) -> None:
+        """Connects anew after a rest, and where the printer has hung up, as many do at rest."""
+        if time.monotonic() - self._used_at > self._rest_seconds or self._is_hung_up():
+            self._network.close()
+            self._connect()
 
     def write(self, data: bytes) -> None:
         rest = memoryview(data)
         try:
             while rest:
-                rest = rest[self._connection().send(rest) :]
+                rest = rest[self._network.device.send(rest) :]
         except DEVICE_ERRORS as error:
             raise self._trouble(error) from error
         self._used_at = time.monotonic()
 
-    def read(self) -> bytes:
+    def read(self, seconds: float) -> bytes:
         try:
-            connection = self._connection()
-            ready, _, _ = select.select([connection], [], [], ANSWER_SECONDS)
-            data = connection.recv(16) if ready else b""
+            ready, _, _ = select.select([self._network.device], [], [], seconds)
+            data: bytes = self._network.device.recv(LONGEST_ANSWER_BYTES) if ready else b""
         except DEVICE_ERRORS as error:
             raise self._trouble(error) from error
         if ready and not data:
@@ -61,6 +82,7 @@ class TcpLine:
         if left:
             raise PrinterTrouble(f"{self._address}: took no more bytes", may_have_printed=True)
         self._raise_pending_error()
+        self._used_at = time.monotonic()
 
     def close(self) -> None:
         self._network.close()
@@ -73,12 +95,12 @@ class TcpLine:
             raise self._trouble(error) from error
         self._used_at = time.monotonic()
 
-    def _connection(self) -> socket.socket:
-        if time.monotonic() - self._used_at > REST_SECONDS:
-            self._network.close()
-            self._connect()
-        connection: socket.socket = self._network.device
-        return connection
+    def _is_hung_up(self) -> bool:
+        try:
+            ready, _, _ = select.select([self._network.device], [], [], 0)
+            return bool(ready and not self._network.device.recv(1, socket.MSG_PEEK))
+        except DEVICE_ERRORS:
+            return True
 
     def _unacknowledged(self) -> int:
         """Bytes that TCP still holds for the printer (SIOCOUTQ, the same number as TIOCOUTQ)."""

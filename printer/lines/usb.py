@@ -11,7 +11,7 @@ from printer.device import PrinterTrouble
 from printer.library import DEVICE_ERRORS, plain_reason, printers
 
 STALL_MILLISECONDS: Final = 5000
-ANSWER_MILLISECONDS: Final = 300
+LONGEST_ANSWER_BYTES: Final = 16
 PRINTER_CLASS: Final = 7
 # Thermal printers that say "vendor specific" instead of class 7; many makes share each id.
 KNOWN_IDS: Final = frozenset({(0x0416, 0x5011), (0x0483, 0x5743), (0x0FE6, 0x811E), (0x04B8, 0x0202)})
@@ -34,8 +34,9 @@ class _ClassUsb(printers.Usb):  # type: ignore[misc] # python-escpos is untyped
     def write_some(self, data: memoryview) -> int:
         return int(self.device.write(self.out_ep, bytes(data), self.timeout))
 
-    def read_some(self) -> bytes:
-        return bytes(self.device.read(self.in_ep, 16, ANSWER_MILLISECONDS))
+    def read_some(self, seconds: float) -> bytes:
+        milliseconds = max(1, round(seconds * 1000))  # 0 would wait for ever
+        return bytes(self.device.read(self.in_ep, LONGEST_ANSWER_BYTES, milliseconds))
 
 
 class UsbLine:
@@ -66,6 +67,13 @@ class UsbLine:
         except DEVICE_ERRORS as error:
             raise self._trouble(error) from error
 
+    @property
+    def answers(self) -> bool:
+        return self._in is not None
+
+    def refresh(self) -> None:
+        """A device that is gone says so at the next byte."""
+
     def write(self, data: bytes) -> None:
         rest = memoryview(data)
         try:
@@ -77,11 +85,11 @@ class UsbLine:
         except DEVICE_ERRORS as error:
             raise self._trouble(error) from error
 
-    def read(self) -> bytes:
+    def read(self, seconds: float) -> bytes:
         if self._in is None:
             return b""
         try:
-            return bytes(self._usb.read_some())
+            return bytes(self._usb.read_some(seconds))
         except usb.core.USBTimeoutError:
             return b""
         except DEVICE_ERRORS as error:
@@ -109,7 +117,10 @@ def _find(ids: tuple[int, int] | None, backend: Any) -> Any:  # noqa: ANN401 pyu
 def _is_printer(device: Any) -> bool:  # noqa: ANN401 pyusb is untyped
     if (device.idVendor, device.idProduct) in KNOWN_IDS:
         return True
-    return any(interface.bInterfaceClass == PRINTER_CLASS for config in device for interface in config)
+    try:
+        return any(interface.bInterfaceClass == PRINTER_CLASS for config in device for interface in config)
+    except usb.core.USBError:
+        return False  # one that is just leaving, or tells nothing, must not hide the printer beside it
 
 
 def _is_same(one: Any, other: Any) -> bool:  # noqa: ANN401 pyusb is untyped
@@ -119,7 +130,7 @@ def _is_same(one: Any, other: Any) -> bool:  # noqa: ANN401 pyusb is untyped
 def _endpoints(device: Any) -> tuple[int, int, int | None]:  # noqa: ANN401 pyusb is untyped
     """Number of the printer's interface, its bulk endpoint out, and in where it has one."""
     interfaces = [interface for config in device for interface in config]
-    interfaces.sort(key=lambda interface: interface.bInterfaceClass != PRINTER_CLASS)
+    interfaces.sort(key=lambda i: (i.bInterfaceClass != PRINTER_CLASS, i.bAlternateSetting))
     for interface in interfaces:
         bulk = [e for e in interface if e.bmAttributes & 3 == usb.util.ENDPOINT_TYPE_BULK]
         addresses = [endpoint.bEndpointAddress for endpoint in bulk]
