@@ -13,9 +13,13 @@ from wire import messages as m
 
 def ticket_answer(moment: Moment, row: TicketRow) -> m.Ticket:
     """A ticket as it stands; nobody is ahead of one that does not wait."""
+    return ticket_with_job(moment, row, printing.newest_job(moment.connection, row.place))
+
+
+def ticket_with_job(moment: Moment, row: TicketRow, job: PrintJobRow | None) -> m.Ticket:
+    """As `ticket_answer`, where its newest print job is at hand."""
     ahead = _count_ahead(moment, row) if row.state == "waiting" else 0
     desks = counters.all_of(moment.connection, moment.centre.id) if row.state == "waiting" else []
-    job = printing.newest_job(moment.connection, row.place)
     return m.Ticket(
         id=row.id,
         number=label_of(row),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from coordinator.desk import refusals
-from coordinator.desk.answers import print_job_answer, ticket_answer
+from coordinator.desk.answers import print_job_answer, ticket_answer, ticket_with_job
 from coordinator.desk.work import Work
 from coordinator.queue.lifecycle import Action, NotNowError, next_state
 from coordinator.store import counters, ledger, printing, tickets
@@ -40,10 +40,9 @@ def issue(work: Work, wish: m.IssueTicket) -> m.Ticket:
             "issued_at": work.now_ms,
         },
     )
-    if wish.printer is not None:
-        queue_print(work, row, wish.printer, is_copy=False)
+    job = None if wish.printer is None else queue_print(work, row, wish.printer, is_copy=False)
     work.audit("ticket.issued", ticket=row, printer=wish.printer)
-    return ticket_answer(work, row)
+    return ticket_with_job(work, row, job)
 
 
 def print_copy(work: Work, ticket: str, wish: m.PrintTicket) -> m.PrintJob:

@@ -14,7 +14,7 @@ from wire import messages as m
 def claim(work: Work, printer: str) -> m.PrintJob | None:
     """The oldest job that may be taken up now, under a lease; null where none may."""
     printing.give_up_stale(work.connection, work.centre.id, work.now_ms, work.now_ms - FRESH_MS)
-    for job in printing.pending(work.connection, work.centre.id, printer):
+    for job in printing.pending(work.connection, work.centre.id, work.now_ms - FRESH_MS, printer):
         if is_claimable(job_of(job), work.now_ms):
             claimed = replace(
                 job,
@@ -59,7 +59,7 @@ def report_printer(work: Work, name: str, status: m.PrinterStatus) -> m.BoardPri
     if printing.all_printers(work.connection, work.centre.id).get(name) != row:
         printing.save_printer(work.connection, work.centre.id, row, work.now_ms)
         work.audit("printer.status", printer=name, online=status.online, paper=status.paper)
-    jobs = printing.pending(work.connection, work.centre.id, name)
+    jobs = printing.pending(work.connection, work.centre.id, work.now_ms - FRESH_MS, name)
     return m.BoardPrinter(
         name=name,
         online=status.online,

@@ -68,10 +68,10 @@ class Transactions:
         self, actor: Actor, once: Once | None, use_case: UseCase, status: HTTPStatus
     ) -> tuple[Reply, bool]:
         with self._database.write() as connection:
-            kept = self._kept(connection, actor, once)
+            row, kept = self._read(connection, actor, once)
             if kept is not None:
                 return kept, False
-            work = begin_work(connection, self._centre, actor, self._clock)
+            work = begin_work(connection, self._centre, actor, self._clock, row)
             answer = use_case(work)
             reply = Reply(HTTPStatus.NO_CONTENT, b"") if answer is None else _reply(status, answer)
             self._keep(connection, actor, once, reply)
@@ -79,22 +79,24 @@ class Transactions:
 
     def _keep_refusal(self, actor: Actor, once: Once, refusal: Refusal) -> Reply:
         with self._database.write() as connection:
-            kept = self._kept(connection, actor, once)
+            _, kept = self._read(connection, actor, once)
             if kept is None:
                 kept = _reply(HTTPStatus(refusal.problem.status), refusal.problem)
                 self._keep(connection, actor, once, kept)
             return kept
 
-    def _kept(self, connection: Connection, actor: Actor, once: Once | None) -> Reply | None:
-        """The answer that the key had; raises `Refusal` where it stood for another request."""
+    def _read(
+        self, connection: Connection, actor: Actor, once: Once | None
+    ) -> tuple[CenterRow, Reply | None]:
+        """The centre's row, and the answer that the key had; raises `KeyReused` where it was of another request."""
         if once is None:
-            return None
-        row = ledger.find_reply(connection, self._centre.id, str(actor), once.key)
-        if row is None:
-            return None
-        if row.fingerprint != once.fingerprint:
+            return ledger.read_center(connection, self._centre.id), None
+        row, kept = ledger.read_center_and_reply(connection, self._centre.id, str(actor), once.key)
+        if kept is None:
+            return row, None
+        if kept.fingerprint != once.fingerprint:
             raise KeyReused
-        return Reply(row.status, row.body.encode())
+        return row, Reply(kept.status, kept.body.encode())
 
     def _keep(self, connection: Connection, actor: Actor, once: Once | None, reply: Reply) -> None:
         if once is None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from coordinator.desk.answers import job_of, label_of, wait_of, waiting_by_domain, waiting_for
 from coordinator.desk.work import Moment
-from coordinator.queue.printing import is_claimable
+from coordinator.queue.printing import FRESH_MS, is_claimable
 from coordinator.store import counters, ledger, printing, tickets
 from coordinator.store.ledger import CenterRow
 from coordinator.store.rows import CounterRow, PrinterRow
@@ -134,7 +134,7 @@ def _printers(moment: Moment, is_heard: Callable[[str], bool]) -> list[m.BoardPr
     connection, center = moment.connection, moment.centre.id
     queued = Counter(
         job.printer
-        for job in printing.pending(connection, center)
+        for job in printing.pending(connection, center, moment.now_ms - FRESH_MS)
         if is_claimable(job_of(job), moment.now_ms)
     )
     known = printing.all_printers(connection, center)

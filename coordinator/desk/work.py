@@ -142,9 +142,9 @@ def day_now(row: CenterRow, centre: Centre, clock: Clock, now: datetime) -> str:
     ).isoformat()
 
 
-def begin_work(connection: Connection, centre: Centre, actor: Actor, clock: Clock) -> Work:
+def begin_work(connection: Connection, centre: Centre, actor: Actor, clock: Clock, row: CenterRow) -> Work:
     """A unit of work on the day that it falls on, which it begins where it is the first."""
-    now, row = clock.now(), ledger.read_center(connection, centre.id)
+    now = clock.now()
     work = Work(connection, centre, now, day_now(row, centre, clock, now), actor)
     if row.day != work.day:
         _begin_day(work)

@@ -6,6 +6,7 @@ restarts, until the settings themselves say something new for that counter.
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
@@ -23,6 +24,7 @@ _MINE: Final = (_c.center_id == bindparam("center"), _c.counter == bindparam("nu
 _SEAT: Final = update(counters).where(*_MINE).values(is_open=bindparam("is_open_now"), place=bindparam("at"))
 _ASSIGN: Final = update(counters).where(*_MINE).values(domains=bindparam("own"), overflow=bindparam("over"))
 _VACATE: Final = update(counters).where(_c.center_id == bindparam("center")).values(is_open=False, place=None)
+_ADD_CALL: Final = insert(calls)
 _NEWEST: Final = (
     select(calls.c.seq, calls.c.label, calls.c.counter, calls.c.domain, calls.c.called_at, calls.c.times)
     .where(calls.c.center_id == bindparam("center"), calls.c.day == bindparam("day"))
@@ -82,7 +84,7 @@ def vacate_all(connection: Connection, center: str) -> None:
 
 def add_call(connection: Connection, center: str, day: str, place: int, call: CallRow) -> None:
     connection.execute(
-        insert(calls),
+        _ADD_CALL,
         {
             "seq": call.seq,
             "center_id": center,
@@ -108,6 +110,11 @@ def _counter(row: Row[tuple[object, ...]]) -> CounterRow:
         counter=row.counter,
         is_open=bool(row.is_open),
         place=row.place,
-        domains=tuple(json.loads(row.domains)),
-        overflow=tuple(json.loads(row.overflow)),
+        domains=_names(row.domains),
+        overflow=_names(row.overflow),
     )
+
+
+@lru_cache(maxsize=1024)
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from coordinator.store.rows import ReplyRow
 from coordinator.store.schema import audit, centers, domains, lanes, replies
+from coordinator.store.upserts import upserts
 
 _APPEND: Final = insert(audit).returning(audit.c.seq)
 _NEWEST_AT: Final = (
@@ -33,11 +34,23 @@ _CENTER: Final = select(
     _NEWEST_AT.label("newest_at"),
     _NEWEST_SEQ.label("seq"),
 ).where(centers.c.center_id == bindparam("center"))
-_REPLY: Final = select(replies.c.fingerprint, replies.c.status, replies.c.body).where(
-    replies.c.center_id == bindparam("center"),
-    replies.c.actor == bindparam("actor"),
-    replies.c.key == bindparam("key"),
+# The answer that a key had comes along: one statement less in every command.
+_CENTER_AND_REPLY: Final = _CENTER.add_columns(
+    replies.c.fingerprint, replies.c.status, replies.c.body
+).outerjoin_from(
+    centers,
+    replies,
+    (replies.c.center_id == centers.c.center_id)
+    & (replies.c.actor == bindparam("actor"))
+    & (replies.c.key == bindparam("key")),
 )
+_KEEP: Final = insert(replies)
+_RUNS: Final = select(lanes.c.domain, lanes.c.run).where(lanes.c.center_id == bindparam("center"))
+_SAVE_RUN: Final = upserts(lanes, keys=("center_id", "domain"), changes=("run",))
+_CLOSED: Final = select(domains.c.domain).where(
+    domains.c.center_id == bindparam("center"), domains.c.closed_on == bindparam("day")
+)
+_SET_CLOSED: Final = upserts(domains, keys=("center_id", "domain"), changes=("closed_on",))
 
 
 @dataclass(frozen=True)
@@ -73,13 +86,17 @@ def write_audit(connection: Connection, values: dict[str, Any]) -> int:
     return int(connection.execute(_APPEND, values).scalar_one())
 
 
-def find_reply(connection: Connection, center: str, actor: str, key: str) -> ReplyRow | None:
-    row = connection.execute(_REPLY, {"center": center, "actor": actor, "key": key}).one_or_none()
-    return None if row is None else ReplyRow(row.fingerprint, row.status, row.body)
+def read_center_and_reply(
+    connection: Connection, center: str, actor: str, key: str
+) -> tuple[CenterRow, ReplyRow | None]:
+    """The centre's row, and the answer that this actor's key had, if it had one."""
+    row = connection.execute(_CENTER_AND_REPLY, {"center": center, "actor": actor, "key": key}).one()
+    reply = None if row.fingerprint is None else ReplyRow(row.fingerprint, row.status, row.body)
+    return CenterRow(row.day, row.message, row.newest_at, row.seq or 0), reply
 
 
 def keep_reply(connection: Connection, values: dict[str, Any]) -> None:
-    connection.execute(insert(replies), values)
+    connection.execute(_KEEP, values)
 
 
 def forget_replies(connection: Connection, center: str, before: int) -> None:
@@ -88,33 +105,23 @@ def forget_replies(connection: Connection, center: str, before: int) -> None:
 
 def runs(connection: Connection, center: str) -> dict[str, int]:
     """The length of each domain's priority run now."""
-    statement = select(lanes.c.domain, lanes.c.run).where(lanes.c.center_id == center)
-    return {row.domain: row.run for row in connection.execute(statement)}
+    return {row.domain: row.run for row in connection.execute(_RUNS, {"center": center})}
 
 
 def save_run(connection: Connection, center: str, domain: str, run: int) -> None:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(
-        dialect.insert(lanes)
-        .values(center_id=center, domain=domain, run=run)
-        .on_conflict_do_update(index_elements=["center_id", "domain"], set_={"run": run}),
-    )
+    values = {"center_id": center, "domain": domain, "run": run}
+    connection.execute(_SAVE_RUN[connection.dialect.name], values)
 
 
 def forget_runs(connection: Connection, center: str) -> None:
     connection.execute(delete(lanes).where(lanes.c.center_id == center))
 
 
-def closed_domains(connection: Connection, center: str, day: str | None) -> set[str]:
+def closed_domains(connection: Connection, center: str, day: str) -> set[str]:
     """Domains that stopped issuing numbers on this day; another day they are open again."""
-    statement = select(domains.c.domain).where(domains.c.center_id == center, domains.c.closed_on == day)
-    return set(connection.execute(statement).scalars())
+    return set(connection.execute(_CLOSED, {"center": center, "day": day}).scalars())
 
 
 def set_closed_on(connection: Connection, center: str, domain: str, day: str | None) -> None:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(
-        dialect.insert(domains)
-        .values(center_id=center, domain=domain, closed_on=day)
-        .on_conflict_do_update(index_elements=["center_id", "domain"], set_={"closed_on": day}),
-    )
+    values = {"center_id": center, "domain": domain, "closed_on": day}
+    connection.execute(_SET_CLOSED[connection.dialect.name], values)

@@ -4,15 +4,17 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from coordinator.store.rows import PrinterRow, PrintJobRow
 from coordinator.store.schema import print_jobs, printers
+from coordinator.store.upserts import upserts
 
 _c: Final = print_jobs.c
 _ADD: Final = insert(print_jobs).returning(_c.seq)
 _PENDING: Final = (
-    select(print_jobs).where(_c.center_id == bindparam("center"), _c.is_pending).order_by(_c.seq)
+    select(print_jobs)
+    .where(_c.center_id == bindparam("center"), _c.is_pending, _c.queued_at >= bindparam("since"))
+    .order_by(_c.seq)
 )
 _PENDING_OF_ONE: Final = _PENDING.where(_c.printer == bindparam("printer"))
 _BY_ID: Final = select(print_jobs).where(_c.center_id == bindparam("center"), _c.id == bindparam("id"))
@@ -36,6 +38,11 @@ _SAVE: Final = (
 )
 
 
+_SAVE_PRINTER: Final = upserts(
+    printers,
+    keys=("center_id", "printer"),
+    changes=("is_online", "paper", "is_cover_open", "detail", "changed_at"),
+)
 _GIVEN_UP: Final = {
     "state": "failed",
     "is_pending": False,
@@ -74,12 +81,13 @@ def add_job(connection: Connection, values: dict[str, Any]) -> PrintJobRow:
     return PrintJobRow(seq=seq, **{**blank, **values})
 
 
-def pending(connection: Connection, center: str, printer: str | None = None) -> list[PrintJobRow]:
-    """Jobs not yet printed or given up, oldest first; those of one printer, where named."""
+def pending(connection: Connection, center: str, since: int, printer: str | None = None) -> list[PrintJobRow]:
+    """Jobs queued at `since` or later and not yet printed or given up, oldest first; of one printer, where named."""
+    values = {"center": center, "since": since}
     if printer is None:
-        rows = connection.execute(_PENDING, {"center": center})
+        rows = connection.execute(_PENDING, values)
     else:
-        rows = connection.execute(_PENDING_OF_ONE, {"center": center, "printer": printer})
+        rows = connection.execute(_PENDING_OF_ONE, {**values, "printer": printer})
     return [PrintJobRow(**row._mapping) for row in rows]  # noqa: SLF001 public API
 
 
@@ -121,16 +129,13 @@ def all_printers(connection: Connection, center: str) -> dict[str, PrinterRow]:
 
 def save_printer(connection: Connection, center: str, printer: PrinterRow, now: int) -> None:
     """Keep what a printer says now; the first word of an unknown one makes its row."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     values = {
+        "center_id": center,
+        "printer": printer.printer,
         "is_online": printer.is_online,
         "paper": printer.paper,
         "is_cover_open": printer.is_cover_open,
         "detail": printer.detail,
         "changed_at": now,
     }
-    connection.execute(
-        dialect.insert(printers)
-        .values(center_id=center, printer=printer.printer, **values)
-        .on_conflict_do_update(index_elements=["center_id", "printer"], set_=values),
-    )
+    connection.execute(_SAVE_PRINTER[connection.dialect.name], values)

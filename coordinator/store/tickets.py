@@ -5,15 +5,21 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, case, func, insert, literal, select, union_all, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from coordinator.queue.choice import Head
 from coordinator.store.rows import LaneCount, TicketRow
 from coordinator.store.schema import is_unfinished, is_waiting, sequences, tickets
+from coordinator.store.upserts import upserts
 from wire.messages import TicketState
 
 _c: Final = tickets.c
 _ADD: Final = insert(tickets).returning(_c.place)
+_ALLOT: Final = upserts(
+    sequences,
+    keys=("center_id", "day", "prefix"),
+    changes={"last": sequences.c.last + 1},
+    returning=sequences.c.last,
+)
 _BY_ID: Final = select(tickets).where(_c.center_id == bindparam("center"), _c.id == bindparam("id"))
 _BY_PLACE: Final = select(tickets).where(_c.place == bindparam("place"))
 _BY_PLACES: Final = select(tickets).where(_c.place.in_(bindparam("places", expanding=True)))
@@ -50,16 +56,8 @@ _COUNT_LANES_OF_ONE: Final = _COUNT_LANES.where(_c.domain == bindparam("domain")
 
 def allot_number(connection: Connection, center: str, day: str, prefix: str) -> int:
     """The day's next number under a prefix, from 1; taken back only if the transaction is."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = (
-        dialect.insert(sequences)
-        .values(center_id=center, day=day, prefix=prefix, last=1)
-        .on_conflict_do_update(
-            index_elements=["center_id", "day", "prefix"], set_={"last": sequences.c.last + 1}
-        )
-        .returning(sequences.c.last)
-    )
-    return int(connection.execute(statement).scalar_one())
+    values = {"center_id": center, "day": day, "prefix": prefix, "last": 1}
+    return int(connection.execute(_ALLOT[connection.dialect.name], values).scalar_one())
 
 
 def add(connection: Connection, values: dict[str, Any]) -> TicketRow:
