@@ -2,9 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, case, func, insert, literal, select, union_all, update
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Select,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+    update,
+)
 
 from coordinator.queue.choice import Head
 from coordinator.store.rows import LaneCount, TicketRow
@@ -106,10 +119,10 @@ def expire_other_days(connection: Connection, center: str, today: str, now: int)
 
 def heads(connection: Connection, center: str, day: str, domains: Iterable[str]) -> list[Head]:
     """The first waiting ticket of each lane of these domains: one look-up in the index for each."""
-    looks = [_head(center, day, domain, is_priority=lane) for domain in domains for lane in (False, True)]
-    if not looks:
+    statement = _heads_of(tuple(domains))
+    if statement is None:
         return []
-    rows = connection.execute(union_all(*looks)).all()
+    rows = connection.execute(statement, {"center": center, "day": day})
     return [Head(row.place, row.domain, bool(row.is_priority)) for row in rows if row.place is not None]
 
 
@@ -139,11 +152,17 @@ def states(connection: Connection, center: str, day: str) -> dict[TicketState, i
     return {row.state: row.n for row in connection.execute(statement)}
 
 
-def _head(center: str, day: str, domain: str, *, is_priority: bool) -> Select[Any]:
+@lru_cache(maxsize=256)
+def _heads_of(domains: tuple[str, ...]) -> CompoundSelect[Any] | None:
+    looks = [_head(domain, is_priority=lane) for domain in domains for lane in (False, True)]
+    return union_all(*looks) if looks else None
+
+
+def _head(domain: str, *, is_priority: bool) -> Select[Any]:
     lane = select(func.min(_c.place)).where(
-        _c.center_id == center,
-        _c.day == day,
-        _c.domain == domain,
+        _c.center_id == bindparam("center"),
+        _c.day == bindparam("day"),
+        _c.domain == literal(domain),
         _c.is_priority == literal(is_priority),
         is_waiting,
     )
