@@ -106,7 +106,6 @@ def _install_lobby(
             screens=hall.screens,
             counters=hall.settings.counters,
             domains=domains,
-            hold_seconds=f"{hall.settings.counter.hold_seconds:g}",
             processes=supervision.names,
             key=admission.key,
         )

@@ -5,6 +5,7 @@ By the datagrams that the processes take on their Unix sockets.
 
 import contextlib
 import json
+import select
 import socket
 import tempfile
 from pathlib import Path
@@ -31,12 +32,13 @@ class LampWatch:
         self._folder = tempfile.TemporaryDirectory(prefix="motcua-lamps-")
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.bind(f"{self._folder.name}/eye.sock")
-        self._socket.settimeout(ANSWER_SECONDS)
+        self._socket.setblocking(False)
 
     def look(self) -> dict[int, bool]:
         """Which counters' lamps are lit at this instant; raises `OSError` where nobody answers."""
         self._drop_late_answers()
         self._socket.sendto(b'{"lamps": true}', self._pins)
+        self._wait()
         answer: dict[str, bool] = json.loads(self._socket.recv(65536))
         return {int(counter): lit for counter, lit in answer.items()}
 
@@ -47,7 +49,13 @@ class LampWatch:
     def _drop_late_answers(self) -> None:
         with contextlib.suppress(BlockingIOError):
             while True:
-                self._socket.recv(65536, socket.MSG_DONTWAIT)
+                self._socket.recv(65536)
+
+    def _wait(self) -> None:
+        waiting = select.poll()
+        waiting.register(self._socket, select.POLLIN)
+        if not waiting.poll(ANSWER_SECONDS * 1000):
+            raise TimeoutError("the counter process does not say how its lamps are")
 
 
 def _send(path: Path, wish: dict[str, object]) -> None:
