@@ -49,6 +49,14 @@ def existing_file(settings: Settings, data: Path | None) -> Path:
     return file
 
 
+def existing_url(settings: Settings, data: Path | None) -> str:
+    """The URL for a command that only reads; `NoFile` where that would make a new database."""
+    url = settings.coordinator.database
+    if data is None and sqlite_file(url) is None:
+        return url
+    return f"{_SQLITE}{existing_file(settings, data)}"
+
+
 def claim_file(database: Path) -> None:
     """Make the file where it is missing, as its folder's owner; may raise `OSError`.
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from config import Settings
-from coordinator.location import NoFile, add_data_argument, database_url, existing_file, sqlite_file
+from coordinator.location import NoFile, add_data_argument, existing_url
 from coordinator.queue.figures import (
     TARGET_MINUTES,
     CounterFigures,
@@ -82,11 +82,8 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _make_report(settings: Settings, arguments: argparse.Namespace) -> Report:
-    url = database_url(settings, arguments.data)
-    if sqlite_file(url) is not None:
-        existing_file(settings, arguments.data)
     table, day = settings.center, arguments.day.isoformat()
-    database = open_database(url)
+    database = open_database(existing_url(settings, arguments.data))
     try:
         with database.read() as connection:
             tickets, happenings = read_day(connection, table.id, day)
@@ -118,7 +115,7 @@ def _group_cells(group: GroupFigures) -> dict[str, Cell]:
     return {
         "issued": group.issued,
         "priority": group.priority,
-        **group.states,
+        **{str(state): n for state, n in group.states.items()},
         **_time_cells("wait", group.wait),
         **_time_cells("service", group.service),
         "within_target": group.within_target,

@@ -6,7 +6,7 @@ in the domain that it was called for. A wait is from the issue to the first call
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from math import ceil
 from statistics import fmean, median
@@ -44,12 +44,14 @@ class Happened:
 
 @dataclass(frozen=True)
 class Attendance:
+    """A ticket at a counter. `ended_at` and `end` are null while it is there."""
+
     place: int
     counter: int
     domain: str
     called_at: int
-    ended_at: int
-    end: Happening
+    ended_at: int | None = None
+    end: Happening | None = None
 
 
 @dataclass(frozen=True)
@@ -142,15 +144,15 @@ def sum_up(
 
 
 def find_attendances(happenings: Iterable[Happened]) -> list[Attendance]:
-    """From each call until the counter was done with the ticket; one that has no end yet is left out."""
-    found, open_calls = list[Attendance](), dict[int, Happened]()
+    """From each call until the counter was done with the ticket, in the order of the calls."""
+    found, at_counter = list[Attendance](), dict[int, int]()
     for one in happenings:
-        if one.what == "called":
-            open_calls[one.place] = one
-            continue
-        call = open_calls.pop(one.place, None)
-        if call is not None and call.counter is not None:
-            found.append(Attendance(one.place, call.counter, call.domain, call.at, one.at, one.what))
+        if one.what == "called" and one.counter is not None:
+            at_counter[one.place] = len(found)
+            found.append(Attendance(one.place, one.counter, one.domain, one.at))
+        elif one.place in at_counter:
+            index = at_counter.pop(one.place)
+            found[index] = replace(found[index], ended_at=one.at, end=one.what)
     return found
 
 
@@ -204,7 +206,11 @@ def _counter(attendances: Sequence[Attendance]) -> CounterFigures:
 
 
 def _measure_service(attendances: Iterable[Attendance]) -> Times:
-    return measure(max(0, one.ended_at - one.called_at) for one in attendances if one.end == "served")
+    return measure(
+        max(0, one.ended_at - one.called_at)
+        for one in attendances
+        if one.ended_at is not None and one.end == "served"
+    )
 
 
 def _hours(
@@ -213,7 +219,9 @@ def _hours(
     """By the hour of the centre's clock; hours in which nothing happened are left out."""
     issued = {ticket.place: _hour(ticket.issued_at, zone) for ticket in tickets}
     called = Counter(_hour(one.called_at, zone) for one in attendances)
-    served = Counter(_hour(one.ended_at, zone) for one in attendances if one.end == "served")
+    served = Counter(
+        _hour(one.ended_at, zone) for one in attendances if one.ended_at is not None and one.end == "served"
+    )
     return {
         hour: HourFigures(
             issued=sum(other == hour for other in issued.values()),
