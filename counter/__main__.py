@@ -11,11 +11,15 @@ from gpiozero.pins import Factory
 from config import Settings, SettingsError
 from config.settings import CounterAgentTable
 from config.token import device_token
-from counter.agent import CounterAgent, Missed, Truth
-from counter.gpio import PinsError, open_devices, open_pins
-from counter.press import Timing
+from counter.agent import CounterAgent, Missed, Presence, Truth
+from counter.gestures import gestures_of
+from counter.gpio import PinsError, open_pins
+from counter.health import ButtonHealth
+from counter.keyboard import KeyboardReader
+from counter.reporter import Reporter
 from counter.sender import ANSWER_SECONDS, Sender
 from counter.simulated import PinSocket
+from counter.wiring import wire
 from runtime.clock import SystemClock
 from runtime.logs import start_logging
 from runtime.notify import notify, watchdog_seconds
@@ -57,22 +61,21 @@ def _compose(settings: Settings, token: str, stop: Stop, cleanup: ExitStack) -> 
     table, clock, url = settings.counter, SystemClock(), settings.coordinator.url
     factory = open_pins(table.pins)
     cleanup.callback(factory.close)
-    buttons, lamps = open_devices(factory, table.buttons)
-    for button in buttons.values():
-        cleanup.callback(button.close)
-    for lamp in lamps.values():
-        cleanup.callback(lamp.close)
+    wiring = wire(table, factory, cleanup, lambda i, there: agent.post(Presence(i, there)))
     sender = Sender(
         Coordinator(url, token, answer_seconds=ANSWER_SECONDS),
+        [(button.counter, gestures_of(button, table)) for button in table.buttons],
         clock,
         stop,
         on_missed=lambda counter: agent.post(Missed(counter)),
     )
+    reporter = Reporter(Coordinator(url, token).report_button, stop)
+    health = ButtonHealth([button.counter for button in table.buttons], reporter.submit)
     agent = CounterAgent(
-        buttons,
-        lamps,
-        _timing(table),
+        wiring.buttons,
+        wiring.lamps,
         sender.submit,
+        health,
         clock=clock,
         stop=stop,
         watchdog_seconds=watchdog_seconds(),
@@ -85,8 +88,13 @@ def _compose(settings: Settings, token: str, stop: Stop, cleanup: ExitStack) -> 
     )
     if table.pins.startswith("mock:"):
         cleanup.enter_context(_driven_pins(Path(table.pins.removeprefix("mock:")), factory, table))
-    sender.start()
-    feed.start()
+    if wiring.keyboards:
+        keyboards = KeyboardReader(wiring.keyboards)
+        cleanup.callback(keyboards.close)
+        keyboards.start()
+    health.tell_all()
+    for thread in (sender, reporter, feed):
+        thread.start()
     return agent
 
 
@@ -98,7 +106,3 @@ def _driven_pins(path: Path, factory: Factory, table: CounterAgentTable) -> Iter
         yield
     finally:
         pins.close()
-
-
-def _timing(table: CounterAgentTable) -> Timing:
-    return Timing(table.settle_ms / 1000, table.hold_seconds, table.lockout_seconds)

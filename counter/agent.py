@@ -1,18 +1,19 @@
 """The agent's working loop: edges become presses, the board becomes light.
 
-One thread owns readers and lamps; pins, feed and sender post to it. It wakes for an edge, for the next
+One thread owns readers and lamps; pins, keyboards, feed and sender post to it. It wakes for an edge, for the next
 moment at which a press is certain or a lamp changes, and for the watchdog: idle, it costs nothing.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Final
 
-from counter.gpio import CallButton, Lamp
+from counter.button import Lamp, WiredButton
+from counter.health import ButtonHealth
 from counter.lamp import LampState, lamp_state
-from counter.press import STUCK_SECONDS, Press, PressReader, Timing
+from counter.press import Press, PressReader
 from runtime.clock import Clock
 from runtime.notify import notify
 from runtime.stop import Stop
@@ -26,9 +27,19 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Edge:
-    counter: int
+    """`button` is the position of the button among all."""
+
+    button: int
     at: float
     pressed: bool
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Whether the keyboard that a button is a key of is plugged in."""
+
+    button: int
+    there: bool
 
 
 @dataclass(frozen=True)
@@ -45,15 +56,18 @@ class Truth:
     board: Board | None
 
 
+Event = Edge | Presence | Missed | Truth
+
+
 class CounterAgent:
-    """Presses go to `send`; `post` takes `Edge`, `Missed` and `Truth` from any thread."""
+    """Presses go to `send` with the position of their button; `post` takes events from any thread."""
 
     def __init__(
         self,
-        buttons: Mapping[int, CallButton],
-        lamps: Mapping[int, Lamp],
-        timing: Timing,
+        buttons: Sequence[WiredButton],
+        lamps: Sequence[tuple[int, Lamp]],
         send: Callable[[int, Press], None],
+        health: ButtonHealth,
         *,
         clock: Clock,
         stop: Stop,
@@ -61,18 +75,18 @@ class CounterAgent:
     ) -> None:
         self._buttons = buttons
         self._lamps = lamps
-        self._timing = timing
         self._send = send
+        self._health = health
         self._clock = clock
         self._stop = stop
         self._ping_every = watchdog_seconds
         self._ping_due = clock.monotonic()
         self._board: Board | None = None
         self._missed_until: dict[int, float] = {}
-        self._readers: dict[int, PressReader] = {}
-        self._events: SimpleQueue[Edge | Missed | Truth | None] = SimpleQueue()
+        self._readers: list[PressReader] = []
+        self._events: SimpleQueue[Event | None] = SimpleQueue()
 
-    def post(self, event: Edge | Missed | Truth) -> None:
+    def post(self, event: Event) -> None:
         self._events.put(event)
 
     def run(self) -> None:
@@ -82,20 +96,19 @@ class CounterAgent:
         while not self._stop.is_asked():
             self._take_events()
             now = self._clock.monotonic()
-            for counter, reader in self._readers.items():
-                self._pass_on(counter, reader.advance(now))
-            for counter, lamp in self._lamps.items():
-                lamp.light(lit=self._lamp_state(counter, now).is_lit(now))
+            for i, reader in enumerate(self._readers):
+                self._pass_on(i, reader.advance(now))
+            self._light(now)
             self._ping(now)
 
     def _listen(self) -> None:
-        for counter, button in self._buttons.items():
-            button.listen(self._edge_poster(counter))
+        for i, wired in enumerate(self._buttons):
+            wired.button.listen(self._edge_poster(i))
             now = self._clock.monotonic()
-            self._readers[counter] = PressReader(self._timing, pressed=button.is_pressed(), at=now)
+            self._readers.append(PressReader(wired.timing, pressed=wired.button.is_pressed(), at=now))
 
-    def _edge_poster(self, counter: int) -> Callable[[float, bool], None]:
-        return lambda at, pressed: self.post(Edge(counter, at, pressed))
+    def _edge_poster(self, button: int) -> Callable[[float, bool], None]:
+        return lambda at, pressed: self.post(Edge(button, at, pressed))
 
     def _take_events(self) -> None:
         """Sleep until something comes or is due, then take all that is there: an edge before the deadline
@@ -108,22 +121,33 @@ class CounterAgent:
         except Empty:
             return
 
-    def _take(self, event: Edge | Missed | Truth | None) -> None:
+    def _take(self, event: Event | None) -> None:
         if isinstance(event, Edge):
-            found = self._readers[event.counter].edge(event.at, pressed=event.pressed)
-            self._pass_on(event.counter, found)
+            found = self._readers[event.button].edge(event.at, pressed=event.pressed)
+            self._pass_on(event.button, found)
+        elif isinstance(event, Presence):
+            self._health.set_missing(event.button, is_missing=not event.there)
         elif isinstance(event, Missed):
             self._missed_until[event.counter] = self._clock.monotonic() + MISSED_SECONDS
         elif isinstance(event, Truth):
             self._board = event.board
 
-    def _pass_on(self, counter: int, presses: list[Press]) -> None:
+    def _pass_on(self, button: int, presses: list[Press]) -> None:
         for press in presses:
-            if press is Press.STUCK:
-                log.error("counter %d: the button has been down for %d s", counter, STUCK_SECONDS)
-                notify(f"STATUS=counter {counter}: the button is stuck")
+            if press in (Press.STUCK, Press.FREED):
+                self._health.set_stuck(button, is_stuck=press is Press.STUCK)
             else:
-                self._send(counter, press)
+                self._send(button, press)
+
+    def _light(self, now: float) -> None:
+        """Each lamp as its state has it, turned round while a finger's press is felt: the button has answered."""
+        felt = {
+            wired.counter
+            for wired, reader in zip(self._buttons, self._readers, strict=True)
+            if reader.is_felt()
+        }
+        for counter, lamp in self._lamps:
+            lamp.light(lit=self._lamp_state(counter, now).is_lit(now) != (counter in felt))
 
     def _lamp_state(self, counter: int, now: float) -> LampState:
         if now < self._missed_until.get(counter, now):
@@ -132,8 +156,8 @@ class CounterAgent:
 
     def _sleep_seconds(self) -> float:
         now = self._clock.monotonic()
-        wakes = [reader.next_deadline() for reader in self._readers.values()]
-        wakes += [self._lamp_state(counter, now).next_change(now) for counter in self._lamps]
+        wakes = [reader.next_deadline() for reader in self._readers]
+        wakes += [self._lamp_state(counter, now).next_change(now) for counter, _lamp in self._lamps]
         wakes += [until for until in self._missed_until.values() if until > now]
         if self._ping_every is not None:
             wakes.append(self._ping_due)

@@ -7,49 +7,34 @@ the settings and never guessed.
 
 import time
 from collections import deque
-from collections.abc import Callable
-from typing import Final, Protocol
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
 
 from gpiozero import GPIOZeroError
 from gpiozero.pins import Factory, Pin
 from gpiozero.pins.mock import MockFactory, MockPin
 
 from config.settings import Button
+from counter.button import OnEdge
 
 CLOSE_STAMP_SECONDS: Final = 1.0
-
-OnEdge = Callable[[float, bool], None]
+_PULLS: Final = {"up": "up", "down": "down", "none": "floating"}
 
 
 class PinsError(RuntimeError):
     """The pins cannot be had; the message says why and what mends it."""
 
 
-class CallButton(Protocol):
-    """A counter's button. Its edges go to the listener as they come: monotonic seconds, pressed or not."""
-
-    def is_pressed(self) -> bool: ...
-
-    def listen(self, on_edge: OnEdge) -> None:
-        """From now on; called on a thread of the pin library, so it must hand over and return."""
-
-    def close(self) -> None: ...
-
-
-class Lamp(Protocol):
-    def light(self, *, lit: bool) -> None: ...
-
-    def close(self) -> None:
-        """Leave it dark."""
-
-
 class GpioCallButton:
-    def __init__(self, factory: Factory, gpio: int, *, active_low: bool) -> None:
+    """`pull`: the Pi's resistor at the pin, `up`, `down` or `none`; `auto` holds an open contact at not pressed."""
+
+    def __init__(self, factory: Factory, gpio: int, *, active_low: bool, pull: str = "auto") -> None:
         self._active_low = active_low
         self._on_edge: OnEdge | None = None
         self._pin = _pin(factory, gpio)
         self._pin.function = "input"
-        self._pin.pull = "up" if active_low else "down"
+        self._pin.pull = _PULLS[pull] if pull != "auto" else ("up" if active_low else "down")
         self._pin.edges = "both"
 
     def is_pressed(self) -> bool:
@@ -120,22 +105,25 @@ def _open_chip(factory: Callable[[], Factory]) -> Factory:
         ) from error
 
 
-def open_devices(
-    factory: Factory,
-    buttons: list[Button],
-) -> tuple[dict[int, CallButton], dict[int, Lamp]]:
-    """The buttons and lamps by counter; raises `PinsError` naming the pin that cannot be had."""
-    calls: dict[int, CallButton] = {}
-    lamps: dict[int, Lamp] = {}
-    for button in buttons:
-        try:
-            calls[button.counter] = GpioCallButton(factory, button.gpio, active_low=button.active_low)
-            if button.lamp is not None:
-                lamps[button.counter] = GpioLamp(factory, button.lamp, active_high=button.lamp_active_high)
-        except GPIOZeroError as error:
-            pins = f"gpio {button.gpio}, lamp {button.lamp}"
-            raise PinsError(f"counter.buttons: counter {button.counter} ({pins}): {error}") from error
-    return calls, lamps
+def open_button(factory: Factory, button: Button, gpio: int) -> GpioCallButton:
+    """The button of these settings, on this pin; raises `PinsError` naming the pin that cannot be had."""
+    with _naming_pin(button):
+        return GpioCallButton(factory, gpio, active_low=button.active_low, pull=button.pull)
+
+
+def open_lamp(factory: Factory, button: Button, gpio: int) -> GpioLamp:
+    """As `open_button`, the lamp."""
+    with _naming_pin(button):
+        return GpioLamp(factory, gpio, active_high=button.lamp_active_high)
+
+
+@contextmanager
+def _naming_pin(button: Button) -> Iterator[None]:
+    try:
+        yield
+    except GPIOZeroError as error:
+        pins = f"gpio {button.gpio}, lamp {button.lamp}"
+        raise PinsError(f"counter.buttons: counter {button.counter} ({pins}): {error}") from error
 
 
 def _pin(factory: Factory, gpio: int) -> Pin:

@@ -28,7 +28,9 @@ class PinSocket(threading.Thread):
         """Listen at `path`, which only this user may write to; raises `OSError`."""
         super().__init__(name="pin-socket", daemon=True)
         self._factory = factory
-        self._buttons = {button.counter: button for button in buttons}
+        # Of two buttons at a counter the first is moved.
+        self._buttons = {b.counter: (b, b.gpio) for b in reversed(buttons) if b.gpio is not None}
+        self._lamps = {b.counter: (b, b.lamp) for b in reversed(buttons) if b.lamp is not None}
         self._path = path
         path.unlink(missing_ok=True)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -56,19 +58,17 @@ class PinSocket(threading.Thread):
 
     def _obey(self, wish: Any, sender: Any) -> None:  # noqa: ANN401 JSON and a socket address are anything
         if "lamps" in wish:
-            self._socket.sendto(json.dumps(self._lamps()).encode(), sender)
+            self._socket.sendto(json.dumps(self._look()).encode(), sender)
             return
-        button = self._buttons[wish["counter"]]
-        pin = self._factory.pin(f"GPIO{button.gpio}")
+        button, gpio = self._buttons[wish["counter"]]
+        pin = self._factory.pin(f"GPIO{gpio}")
         if wish["pressed"] == button.active_low:
             pin.drive_low()
         else:
             pin.drive_high()
 
-    def _lamps(self) -> dict[str, bool]:
+    def _look(self) -> dict[str, bool]:
         return {
-            str(button.counter): bool(self._factory.pin(f"GPIO{button.lamp}").state)
-            == button.lamp_active_high
-            for button in self._buttons.values()
-            if button.lamp is not None
+            str(counter): bool(self._factory.pin(f"GPIO{lamp}").state) == button.lamp_active_high
+            for counter, (button, lamp) in self._lamps.items()
         }

@@ -10,25 +10,33 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from config.settings import Button
-from counter.agent import CounterAgent, Missed, Truth
-from counter.gpio import open_devices, open_pins
-from counter.press import Press, Timing
+from config.settings import Button, CounterAgentTable
+from counter.agent import CounterAgent, Missed, Presence, Truth
+from counter.gpio import open_pins
+from counter.health import ButtonHealth
+from counter.press import Press
 from counter.simulated import PinSocket
+from counter.wiring import wire
 from runtime.clock import SystemClock
 from runtime.stop import Stop
 from tests.fakes.waiting import wait_for
-from wire.messages import Board, BoardCounter
+from wire.messages import Board, BoardCounter, ButtonCondition
 
-BUTTONS = [Button(counter=n, gpio=n, lamp=n + 13) for n in range(1, 14)] + [Button(counter=14, gpio=0)]
-TIMING = Timing(settle_seconds=0.005, hold_seconds=1.0, lockout_seconds=0.02)
+BUTTONS = [
+    *(Button(counter=n, gpio=n, lamp=n + 15) for n in range(1, 13)),
+    *(Button(counter=n, gpio=n % 16) for n in range(13, 17)),
+]
+TABLE = CounterAgentTable(
+    buttons=BUTTONS, settle_ms=5, hold_seconds=1.0, lockout_seconds=0.02, double="off", pins="mock:unused"
+)
 # So slow to settle that a pause of the whole machine is no press.
-CALM = Timing(settle_seconds=0.5, hold_seconds=5.0, lockout_seconds=0.02)
+CALM = replace(TABLE, settle_ms=500, hold_seconds=5.0)
 
 
 def board(number: str | None) -> Board:
-    counters = [BoardCounter(id=n, open=True, number=number, domain=None) for n in range(1, 15)]
+    counters = [BoardCounter(id=n, open=True, number=number, domain=None) for n in range(1, 17)]
     return Board(
         seq=1,
         at=datetime(2026, 7, 1, tzinfo=UTC),
@@ -49,21 +57,25 @@ class Bench:
         folder: Path,
         cleanup: ExitStack,
         *,
-        timing: Timing = TIMING,
+        table: CounterAgentTable = TABLE,
         watchdog_seconds: float | None = None,
     ) -> None:
-        self.timing = timing
+        self.table = table
         self.path = folder / "pins"
         self.stop = Stop()
         self.sent: list[tuple[int, Press]] = []
-        factory = open_pins(f"mock:{self.path}")
+        self.conditions: list[tuple[int, ButtonCondition]] = []
+        factory = open_pins(table.pins)
         cleanup.callback(factory.close)
-        calls, lamps = open_devices(factory, BUTTONS)
+        wiring = wire(table, factory, cleanup, lambda i, there: self.agent.post(Presence(i, there)))
         self.agent = CounterAgent(
-            calls,
-            lamps,
-            timing,
-            lambda counter, press: self.sent.append((counter, press)),
+            wiring.buttons,
+            wiring.lamps,
+            lambda button, press: self.sent.append((BUTTONS[button].counter, press)),
+            ButtonHealth(
+                [button.counter for button in BUTTONS],
+                lambda counter, condition: self.conditions.append((counter, condition)),
+            ),
             clock=SystemClock(),
             stop=self.stop,
             watchdog_seconds=watchdog_seconds,
@@ -92,7 +104,7 @@ class Bench:
 
     def settle(self) -> None:
         """Long enough for a level to count: real time, for the pins are."""
-        threading.Event().wait(self.timing.settle_seconds * 3)
+        threading.Event().wait(self.table.settle_ms * 3 / 1000)
 
 
 @pytest.fixture
@@ -113,7 +125,7 @@ def test_a_press_and_a_hold_are_told_apart(bench: Bench) -> None:
     bench.press(3, down=False)
 
 
-def test_all_counters_at_once_are_one_press_each(bench: Bench) -> None:
+def test_sixteen_counters_at_once_are_one_press_each(bench: Bench) -> None:
     counters = [button.counter for button in BUTTONS]
     for counter in counters:
         bench.press(counter, down=True)
@@ -128,7 +140,7 @@ def test_all_counters_at_once_are_one_press_each(bench: Bench) -> None:
 
 def test_bursts_of_edges_are_no_press(tmp_path: Path) -> None:
     with ExitStack() as cleanup:
-        bench = Bench(tmp_path, cleanup, timing=CALM)
+        bench = Bench(tmp_path, cleanup, table=CALM)
         for _ in range(300):
             bench.press(3, down=True)
             bench.press(3, down=False)
@@ -179,3 +191,30 @@ def test_the_watchdog_is_pinged_from_the_loop(tmp_path: Path, monkeypatch: pytes
         monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
         Bench(tmp_path, cleanup, watchdog_seconds=0.01)
         assert {systemd.recv(100) for _ in range(3)} == {b"WATCHDOG=1"}
+
+
+def test_the_lamp_answers_a_finger_while_it_presses_and_not_after(bench: Bench) -> None:
+    bench.agent.post(Truth(board("A001")))
+    wait_for(lambda: all(bench.lamps().values()), "all lamps are lit")
+    bench.press(3, down=True)
+    wait_for(lambda: not bench.lamps()["3"], "the lamp turns round")
+    assert bench.lamps()["4"]
+    bench.press(3, down=False)
+    wait_for(lambda: bench.lamps()["3"], "the lamp is as before")
+
+
+def test_the_lamp_lets_go_when_the_hold_is_known(bench: Bench) -> None:
+    bench.agent.post(Truth(board("A001")))
+    wait_for(lambda: all(bench.lamps().values()), "all lamps are lit")
+    bench.press(3, down=True)
+    wait_for(lambda: not bench.lamps()["3"], "the lamp turns round")
+    wait_for(lambda: bench.lamps()["3"], "the lamp is as before while the finger is still down")
+    assert bench.sent == [(3, Press.HOLD)]
+    bench.press(3, down=False)
+
+
+def test_a_keyboard_that_is_not_there_is_reported_and_its_return_too(bench: Bench) -> None:
+    bench.agent.post(Presence(2, there=False))
+    wait_for(lambda: bench.conditions == [(3, "missing")], "the report")
+    bench.agent.post(Presence(2, there=True))
+    wait_for(lambda: bench.conditions[1:] == [(3, "ok")], "the second report")

@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
+from config.settings import Gesture
+from counter.gestures import Gestures
 from counter.press import Press
 from counter.sender import GIVE_UP_SECONDS, Sender
 from runtime.stop import Stop
 from tests.fakes.waiting import wait_for
 from wire.client import Refused, Unreachable
-from wire.messages import Called, Problem, Ticket
+from wire.messages import Called, CounterState, Problem, Ticket
 
 TICKET = Ticket(
     id="t",
@@ -27,6 +30,18 @@ TICKET = Ticket(
     print=None,
     status_url="",
 )
+STATE = CounterState(
+    id=3,
+    open=True,
+    number=None,
+    domain=None,
+    ticket=None,
+    called_at=None,
+    domains=[],
+    overflow=[],
+    waiting=1,
+)
+USUAL = Gestures(press="next", hold="recall", double="no-show-next")
 
 
 class MovableClock:
@@ -39,6 +54,9 @@ class MovableClock:
     def monotonic(self) -> float:
         return self.time
 
+    def is_synchronised(self) -> bool:
+        return True
+
 
 class Desk:
     """A coordinator's end: notes what comes, fails as told."""
@@ -47,25 +65,56 @@ class Desk:
         self.heard: list[tuple[str, int, str]] = []
         self.fail: Callable[[int], Exception | None] = lambda _nth: None
 
+        self.finished: Ticket | None = None
+
     def call_next(self, counter: int, key: str) -> Called:
         self._hear("next", counter, key)
-        return Called(called=TICKET, finished=None, waiting=0)
+        return Called(called=TICKET, finished=self.finished, waiting=0)
+
+    def no_show_next(self, counter: int, key: str) -> Called:
+        self._hear("no-show-next", counter, key)
+        return Called(called=TICKET, finished=self.finished, waiting=0)
+
+    def no_show_after_all(self, ticket: str, key: str) -> Ticket:
+        assert self.finished is not None
+        assert ticket == self.finished.id
+        self._hear("no-show-after-all", 0, key)
+        return self.finished
+
+    def undo(self, counter: int, key: str) -> CounterState:
+        self._hear("undo", counter, key)
+        return STATE
 
     def recall(self, counter: int, key: str) -> Ticket:
-        self._hear("recall", counter, key)
-        return TICKET
+        return self._hear("recall", counter, key)
 
-    def _hear(self, what: str, counter: int, key: str) -> None:
+    def finish(self, counter: int, key: str) -> Ticket:
+        return self._hear("finish", counter, key)
+
+    def no_show(self, counter: int, key: str) -> Ticket:
+        return self._hear("no-show", counter, key)
+
+    def hold(self, counter: int, key: str) -> Ticket:
+        return self._hear("hold", counter, key)
+
+    def _hear(self, what: str, counter: int, key: str) -> Ticket:
         self.heard.append((what, counter, key))
         if error := self.fail(len(self.heard)):
             raise error
+        return TICKET
 
 
 class Bench:
-    def __init__(self) -> None:
+    def __init__(self, gestures: Gestures = USUAL) -> None:
         self.desk, self.clock, self.stop = Desk(), MovableClock(), Stop()
         self.missed: list[int] = []
-        self.sender = Sender(self.desk, self.clock, self.stop, self.missed.append)
+        buttons = [(counter, gestures) for counter in range(6)]
+        self.sender = Sender(self.desk, buttons, self.clock, self.stop, self.missed.append)
+
+    def end(self) -> None:
+        self.stop.ask()
+        self.sender.join(10)
+        assert not self.sender.is_alive()
 
 
 @pytest.fixture
@@ -73,9 +122,7 @@ def bench() -> Iterator[Bench]:
     bench = Bench()
     bench.sender.start()
     yield bench
-    bench.stop.ask()
-    bench.sender.join(10)
-    assert not bench.sender.is_alive()
+    bench.end()
 
 
 def heard(bench: Bench) -> list[tuple[str, int]]:
@@ -139,3 +186,56 @@ def test_a_refusal_is_not_repeated_and_shows_as_missed(bench: Bench) -> None:
     bench.sender.submit(3, Press.HOLD)
     wait_for(lambda: bench.missed == [3], "the refusal was said")
     assert heard(bench) == [("recall", 3)]
+
+
+@pytest.mark.parametrize("gesture", ["next", "no-show-next", "recall", "finish", "no-show", "hold", "undo"])
+def test_each_gesture_asks_for_what_it_says(gesture: Gesture) -> None:
+    bench = Bench(Gestures(press=gesture, hold="off", double="off"))
+    bench.sender.start()
+    bench.sender.submit(3, Press.HOLD)
+    bench.sender.submit(3, Press.SHORT)
+    wait_for(lambda: heard(bench) == [(gesture, 3)], "the command, and nothing for what is off")
+    bench.end()
+    assert bench.missed == []
+
+
+def test_a_double_press_says_that_the_one_just_finished_had_not_come(bench: Bench) -> None:
+    bench.desk.finished = replace(TICKET, id="before")
+    bench.sender.submit(3, Press.SHORT)
+    bench.sender.submit(3, Press.DOUBLE)
+    wait_for(lambda: heard(bench) == [("next", 3), ("no-show-after-all", 0)], "both were said")
+    assert bench.missed == []
+
+
+def test_a_double_press_at_an_empty_counter_calls_and_notes_nobody_as_absent(bench: Bench) -> None:
+    bench.sender.submit(3, Press.SHORT)
+    bench.sender.submit(3, Press.DOUBLE)
+    bench.sender.submit(4, Press.SHORT)
+    wait_for(lambda: heard(bench) == [("next", 3), ("next", 4)], "two calls and no more")
+    assert bench.missed == []
+
+
+@pytest.mark.parametrize("double", ["no-show-next", "undo"])
+def test_the_second_press_does_nothing_where_the_first_did_not_take(double: Gesture) -> None:
+    bench = Bench(Gestures(press="next", hold="recall", double=double))
+    bench.desk.finished = replace(TICKET, id="before")
+    bench.sender.start()
+    bench.sender.submit(3, Press.SHORT)
+    wait_for(lambda: heard(bench) == [("next", 3)], "an older call")
+    bench.desk.fail = lambda nth: Refused(Problem(type="x", title="no", status=409)) if nth == 2 else None
+    bench.sender.submit(3, Press.SHORT)
+    bench.sender.submit(3, Press.DOUBLE)
+    bench.sender.submit(4, Press.SHORT)
+    wait_for(lambda: heard(bench) == [("next", 3), ("next", 3), ("next", 4)], "nothing for the second press")
+    bench.end()
+    assert bench.missed == [3]
+
+
+def test_a_double_press_takes_the_call_back_where_that_is_its_gesture() -> None:
+    bench = Bench(Gestures(press="next", hold="recall", double="undo"))
+    bench.sender.start()
+    bench.sender.submit(3, Press.SHORT)
+    bench.sender.submit(3, Press.DOUBLE)
+    wait_for(lambda: heard(bench) == [("next", 3), ("undo", 3)], "the call and its undoing")
+    bench.end()
+    assert bench.missed == []
