@@ -49,6 +49,13 @@ ScreenMode = Annotated[
         description="'fullscreen', 'window:WIDTHxHEIGHT' or 'offscreen:DIR:WIDTHxHEIGHT', in dots",
     ),
 ]
+Icon = Annotated[
+    str,
+    Meta(
+        pattern=r"\A([a-z0-9]+(-[a-z0-9]+)*)?\Z",
+        description="the name of an icon from pictogrammers.com/library/mdi, such as 'home-city-outline', or empty",
+    ),
+]
 Pins = Annotated[str, Meta(pattern=r"\A(gpio|mock:.+)\Z", description="'gpio' or 'mock:SOCKET'")]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Port = Annotated[int, Meta(ge=0, le=65535)]
@@ -59,6 +66,9 @@ Minutes = Annotated[float, Meta(gt=0, le=600)]
 Seconds = Annotated[float, Meta(gt=0, le=60)]
 Millimetres = Annotated[float, Meta(gt=0, le=10_000)]
 Metres = Annotated[float, Meta(gt=0, le=1000)]
+PatientSeconds = Annotated[
+    float, Meta(ge=30, le=600, description="seconds, 30 to 600 (fewer would hurry people)")
+]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Text = dict[Language, str]
 """One text in several languages, keyed by language; `vi` is always there."""
@@ -94,11 +104,15 @@ class Procedure(Table, frozen=True):
 
 
 class Domain(Table, frozen=True):
-    """`service_minutes` is the mean time at the counter that expected waits start from."""
+    """`service_minutes` is the mean time at the counter that expected waits start from.
+
+    `icon`: what the kiosk shows beside the name, one of Material Design Icons, such as `home-city-outline`.
+    """
 
     id: Identifier
     prefix: Prefix
     name: Text
+    icon: Icon = ""
     service_minutes: Minutes = 6.0
     procedures: list[Procedure] = []
 
@@ -174,9 +188,17 @@ class ScreenTable(Table, frozen=True):
 
 
 class KioskTable(ScreenTable, frozen=True):
-    """`printer` empty: `[printer] name`, the printer of this machine; `none`: numbers are only shown."""
+    """`printer` empty: `[printer] name`, the printer of this machine; `none`: numbers are only shown.
+
+    `bottom_mm`: how high the lower edge of the visible screen is above the floor, millimetres: nothing that is
+    to be touched stands above 1,220 mm. `asking_seconds`, `taking_seconds`: how long a question and the
+    "take your ticket" screen wait for a touch.
+    """
 
     printer: str = ""
+    bottom_mm: Annotated[float, Meta(ge=0, le=1100)] = 800.0
+    asking_seconds: PatientSeconds = 60.0
+    taking_seconds: PatientSeconds = 30.0
 
 
 class LoudSpan(Table, frozen=True):
