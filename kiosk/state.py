@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from wire.messages import Board, BoardPrinter, Center, CenterDomain, Priority, Ticket
+from wire.messages import Board, BoardDomain, BoardPrinter, Center, CenterDomain, Priority, Ticket
 
 PRIORITIES: Final[tuple[Priority, ...]] = ("elderly", "disabled", "pregnant", "child", "merit")
 
@@ -147,6 +147,11 @@ class State:
             return any(shown.id == domain and shown.open for shown in self.board.domains)
         known = self.domain(domain)
         return known is not None and known.open
+
+    def queue(self, domain: str) -> BoardDomain | None:
+        """How a domain stands on the board."""
+        shown = self.board.domains if self.board is not None else []
+        return next((queue for queue in shown if queue.id == domain), None)
 
     def is_any_open(self) -> bool:
         domains = self.center.domains if self.center is not None else []

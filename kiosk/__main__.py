@@ -1,0 +1,117 @@
+"""`motcua kiosk`: where the touchscreen is put together; and `--screenshots` for those who change its looks."""
+
+import argparse
+import logging
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from config import Settings, SettingsError
+from config.settings import KioskTable
+from config.token import device_token
+from kiosk.actions import BoardArrived, LinkChanged
+from kiosk.app import KioskApp
+from kiosk.flow import Flow
+from kiosk.layout.metrics import Metrics
+from kiosk.paint.icons import is_icon
+from kiosk.screenshots import take_screenshots
+from kiosk.sender import Sender
+from kiosk.timing import Times
+from kiosk.viewer import Viewer
+from runtime.clock import SystemClock
+from runtime.logs import start_logging
+from runtime.stop import Stop
+from screen.geometry import Scale
+from screen.loop import Loop
+from screen.window import Window, WindowError, open_window
+from wire.client import Coordinator
+from wire.feed import BoardFeed
+from words import Words, load_words
+
+EXIT_DONE: Final = 0
+EXIT_FAILED: Final = 1
+NO_PRINTER: Final = "none"
+
+log = logging.getLogger(__name__)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--screenshots", type=Path, metavar="DIR", help="draw every screen in several sizes into DIR, and end"
+    )
+
+
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Serve the touchscreen until asked to stop; 1 where it cannot be had."""
+    start_logging()
+    viewer = _viewer(settings, str(arguments.config))
+    if arguments.screenshots is not None:
+        count = take_screenshots(arguments.screenshots, settings, viewer)
+        log.info("%d pictures in %s", count, arguments.screenshots)
+        return EXIT_DONE
+    token = device_token(settings, settings.kiosk.token_file)
+    stop = Stop().on_signals()
+    try:
+        with ExitStack() as cleanup:
+            title = viewer.words.of(viewer.languages[0])("title")
+            window = open_window(settings.kiosk, title)
+            cleanup.callback(window.close)
+            _compose(settings, viewer, window, token, stop).run()
+    except WindowError as error:
+        log.error("%s", error)  # noqa: TRY400 the message is for the operator, the trace says nothing more
+        return EXIT_FAILED
+    return EXIT_DONE
+
+
+def _compose(settings: Settings, viewer: Viewer, window: Window, token: str, stop: Stop) -> Loop:
+    clock, url = SystemClock(), settings.coordinator.url
+    flow = Flow(_printer(settings), viewer.languages, viewer.times)
+    metrics = Metrics(Scale(*window.size, window.dots_per_mm), settings.kiosk.bottom_mm)
+    sender = Sender(Coordinator(url, token), stop, post=lambda event: loop.post(event))  # noqa: PLW0108 the loop comes after
+    loop = Loop(window, KioskApp(flow, viewer, metrics, clock, sender.submit), stop, clock)
+    feed = BoardFeed(
+        Coordinator(url, token),
+        stop,
+        on_board=lambda board: loop.post(BoardArrived(board)),
+        on_link=lambda up: loop.post(LinkChanged(up)),
+    )
+    sender.start()
+    feed.start()
+    return loop
+
+
+def _viewer(settings: Settings, source: str) -> Viewer:
+    words = load_words(Path(__file__).parent / "locale")
+    icons = {domain.id: domain.icon for domain in settings.domains if domain.icon}
+    problems = [
+        f"domains: {domain}: icon: no icon {icon!r} (accepted: a name from "
+        "pictogrammers.com/library/mdi, such as 'home-city-outline')"
+        for domain, icon in icons.items()
+        if not is_icon(icon)
+    ]
+    if problems:
+        raise SettingsError(source, problems)
+    return Viewer(words, _languages(settings.kiosk, words, source), icons, _times(settings.kiosk))
+
+
+def _languages(table: KioskTable, words: Words, source: str) -> tuple[str, ...]:
+    known = words.languages()
+    problems = [
+        f"kiosk.languages: no texts in {language!r} (accepted: {', '.join(known)})"
+        for language in table.languages
+        if language not in known
+    ]
+    if problems or not table.languages:
+        raise SettingsError(source, problems or ["kiosk.languages: at least one is needed"])
+    return tuple(table.languages)
+
+
+def _printer(settings: Settings) -> str | None:
+    """Where tickets are printed; null: numbers are only shown."""
+    if settings.kiosk.printer == NO_PRINTER:
+        return None
+    return settings.kiosk.printer or settings.printer.name
+
+
+def _times(table: KioskTable) -> Times:
+    return Times(asking=table.asking_seconds, taking=table.taking_seconds)

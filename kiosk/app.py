@@ -1,0 +1,111 @@
+"""The kiosk as the screen's loop runs it: touches and news go into the flow, pages come out.
+
+Everything here happens on the loop's thread. A touch acts at once; its button stays pressed on the screen for
+a moment before the next screen is shown, so that the finger sees what it did.
+"""
+
+from collections.abc import Callable
+from typing import Final, cast
+
+import pygame
+
+from kiosk.actions import Action, Event, Tick, Touched
+from kiosk.commands import Command
+from kiosk.flow import Flow
+from kiosk.layout.metrics import Metrics
+from kiosk.layout.page import Motion, lay_out
+from kiosk.paint.painter import Painter
+from kiosk.pieces import Page
+from kiosk.state import Issuing, Printing, Starting, State, TakeTicket, Unreachable
+from kiosk.timing import next_wake
+from kiosk.touch import action_at
+from kiosk.view import View
+from kiosk.viewer import Viewer
+from runtime.clock import Clock
+from screen.text import Typeface
+
+PRESSED_SECONDS: Final = 0.09
+STEP_SECONDS: Final = 0.6
+_MOVING: Final = (Starting, Issuing, Unreachable, Printing, TakeTicket)
+
+
+class KioskApp:
+    """A `ScreenApp`. `obey` takes the flow's commands and returns at once."""
+
+    def __init__(
+        self,
+        flow: Flow,
+        viewer: Viewer,
+        metrics: Metrics,
+        clock: Clock,
+        obey: Callable[[Command], None],
+    ) -> None:
+        self._flow = flow
+        self._viewer = viewer
+        self._metrics = metrics
+        self._clock = clock
+        self._obey = obey
+        self._typeface = Typeface()
+        self._painter = Painter(self._typeface)
+        self._state = flow.begin(clock.monotonic())
+        self._pressed: Action | None = None
+        self._pressed_until = 0.0
+        self._view: View | None = None
+        self._page = Page((), ())
+        self._shown: tuple[View, Motion] | None = None
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    def on_event(self, event: object) -> None:
+        self._step(cast("Event", event))
+
+    def on_touch(self, x: int, y: int) -> None:
+        action = action_at(self._page, x, y, self._metrics)
+        before = self._state
+        self._step(Touched(action))
+        if action is not None and self._state != before:
+            self._pressed = action
+            self._pressed_until = self._clock.monotonic() + PRESSED_SECONDS
+
+    def on_tick(self) -> None:
+        self._step(Tick())
+
+    def next_wake(self) -> float | None:
+        now = self._clock.monotonic()
+        wakes = [next_wake(self._state, now, self._flow.languages[0], self._flow.times)]
+        if self._pressed is not None:
+            wakes.append(self._pressed_until - now)
+        if isinstance(self._state.screen, _MOVING):
+            wakes.append(STEP_SECONDS - now % STEP_SECONDS)
+        return min((max(0.0, wake) for wake in wakes if wake is not None), default=None)
+
+    def paint(self, surface: pygame.Surface) -> list[pygame.Rect]:
+        now = self._clock.monotonic()
+        if self._pressed is not None and now >= self._pressed_until:
+            self._pressed = None
+        view, motion = self._wanted(now)
+        if (view, motion) == self._shown:
+            return []
+        self._shown = view, motion
+        self._page = lay_out(view, self._metrics, self._typeface, motion)
+        return self._painter.paint(surface, self._page)
+
+    def frame_note(self) -> object:
+        """Which screen the newest frame shows, and in which language."""
+        return {"screen": type(self._state.screen).__name__, "language": self._state.language}
+
+    def _wanted(self, now: float) -> tuple[View, Motion]:
+        """While a button is pressed the screen that it stands on remains."""
+        if self._pressed is not None and self._view is not None:
+            step = self._shown[1].step if self._shown is not None else 0
+            return self._view, Motion(step, self._pressed)
+        self._view = self._viewer.view(self._state, now)
+        is_moving = isinstance(self._state.screen, _MOVING)
+        return self._view, Motion(int(now / STEP_SECONDS) % 6 if is_moving else 0)
+
+    def _step(self, event: Event) -> None:
+        self._state, commands = self._flow.step(self._state, event, self._clock.monotonic())
+        for command in commands:
+            self._obey(command)

@@ -1,0 +1,123 @@
+"""How many buttons stand side by side: as few pages as can be, then letters as large as can be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kiosk.layout.keys import KeyMaker
+from kiosk.view import Button
+from screen.box import Box
+
+_MOST_COLUMNS: Final = 4
+_TALLEST_MM: Final = 30.0
+_STEP: Final = 0.97
+
+
+@dataclass(frozen=True)
+class Grid:
+    """`size`: of every label; `note_size` 0: no notes; `box` holds the rows and columns of one page."""
+
+    box: Box
+    columns: int
+    rows: int
+    size: int
+    note_size: int
+    pages: int
+    per_page: int
+
+    def boxes(self, gap: int) -> list[Box]:
+        """Row by row, from the top left."""
+        return [cell for row in self.box.rows(self.rows, gap) for cell in row.columns(self.columns, gap)]
+
+
+def choose_grid(area: Box, buttons: Sequence[Button], more: Button, keys: KeyMaker) -> Grid:
+    """The best grid for these buttons; notes are shown only where they cost no further page."""
+    note = keys.metrics.note if any(button.note for button in buttons) else 0
+    shown = _candidates(area, buttons, more, keys, note)
+    plain = _candidates(area, buttons, more, keys, 0) if note else []
+    candidates = shown + plain
+    if not candidates:
+        return _squeezed(area, buttons, keys)
+    return max(candidates, key=_worth)
+
+
+def _worth(grid: Grid) -> tuple[int, int, int, float, int]:
+    """Fewer pages, then notes, then larger letters, then fewer empty places, then wide rather than high."""
+    empty = grid.rows * grid.columns - min(grid.per_page, grid.rows * grid.columns)
+    return (-grid.pages, 1 if grid.note_size else 0, grid.size, -empty, -grid.columns)
+
+
+def _candidates(
+    area: Box, buttons: Sequence[Button], more: Button, keys: KeyMaker, note_size: int
+) -> list[Grid]:
+    grids = (_grid(area, buttons, more, keys, columns, note_size) for columns in range(1, _MOST_COLUMNS + 1))
+    return [grid for grid in grids if grid is not None]
+
+
+def _grid(
+    area: Box, buttons: Sequence[Button], more: Button, keys: KeyMaker, columns: int, note_size: int
+) -> Grid | None:
+    gap, least = keys.metrics.gap, keys.metrics.label
+    cell = area.columns(columns, gap)[0]
+    if cell.width < keys.metrics.target:
+        return None
+    lines = _most_lines(cell, buttons, keys, least)
+    if lines is None:
+        return None
+    least_height = keys.least_height(lines, least, note_size)
+    most_rows = (area.height + gap) // (least_height + gap)
+    capacity = most_rows * columns
+    if capacity < 1 or (capacity < 2 and len(buttons) > 1):  # noqa: PLR2004 one place is the way to the next page
+        return None
+    if len(buttons) <= capacity:
+        pages, per_page = 1, len(buttons)
+    else:
+        pages = -(-len(buttons) // (capacity - 1))
+        per_page = -(-len(buttons) // pages) + 1
+    rows = -(-per_page // columns)
+    box = _box(area, rows, keys)
+    size = _largest(box.rows(rows, gap)[0]._replace(width=cell.width), [*buttons, more], keys, note_size)
+    return Grid(box, columns, rows, size, note_size, pages, per_page)
+
+
+def _box(area: Box, rows: int, keys: KeyMaker) -> Box:
+    """What so many rows take: all of the area unless they would become towers."""
+    tallest = max(keys.metrics.grown(_TALLEST_MM), keys.metrics.target)
+    height = min(area.height, rows * tallest + (rows - 1) * keys.metrics.gap)
+    return Box(area.x, area.bottom - height, area.width, height)
+
+
+def _most_lines(cell: Box, buttons: Sequence[Button], keys: KeyMaker, size: int) -> int | None:
+    """The lines of the longest label at this size; null where a word would have to be broken."""
+    width = keys.text_width(cell._replace(height=keys.metrics.target), size)
+    words = (word for button in buttons for word in button.label.split())
+    if any(keys.width_of(word, size) > width for word in words):
+        return None
+    return max(
+        (len(keys.fit(button.label, width, 10**6, size).lines) for button in buttons),
+        default=1,
+    )
+
+
+def _largest(cell: Box, buttons: Sequence[Button], keys: KeyMaker, note_size: int) -> int:
+    """The one size at which every label fits its cell with its words whole."""
+    size, least = keys.metrics.largest_label, keys.metrics.label
+    while size > least and not _fits(cell, buttons, keys, size, note_size):
+        size = max(least, min(size - 1, int(size * _STEP)))
+    return size
+
+
+def _fits(cell: Box, buttons: Sequence[Button], keys: KeyMaker, size: int, note_size: int) -> bool:
+    width = keys.text_width(cell, size)
+    room = cell.height - keys.note_height(note_size) - 2 * keys.vertical_pad
+    fitted = (keys.fit(button.label, width, 10**6, size) for button in buttons)
+    return all(fit.width <= width and fit.height <= room for fit in fitted)
+
+
+def _squeezed(area: Box, buttons: Sequence[Button], keys: KeyMaker) -> Grid:
+    """A screen smaller than any that is meant: one column, as many rows as keep the size of a finger."""
+    gap = keys.metrics.gap
+    rows = max(1, (area.height + gap) // (keys.metrics.target + gap))
+    rows = min(rows, len(buttons)) or 1
+    pages = 1 if len(buttons) <= rows else -(-len(buttons) // max(1, rows - 1))
+    return Grid(area, 1, rows, keys.metrics.label, 0, pages, rows)

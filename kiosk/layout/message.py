@@ -1,0 +1,65 @@
+"""One thing to know, in the middle of the screen."""
+
+from typing import Final
+
+from kiosk.layout.keys import KeyMaker
+from kiosk.layout.parts import Laid
+from kiosk.palette import MOODS, PAGE
+from kiosk.pieces import Card, Dots, Icon, Piece, Placed, Text
+from kiosk.view import Message
+from screen import theme
+from screen.box import Box
+from screen.text import Face, Weight
+
+_ICON_MM: Final = 30.0
+_INVITATION_MM: Final = 12.0
+_TITLE_MM: Final = 10.0
+_TEXT_MM: Final = 7.0
+_DOTS_MM: Final = 5.0
+
+
+def lay_message(message: Message, room: Box, keys: KeyMaker, step: int) -> Laid:
+    """Icon, title, text and, where something is on its way, dots."""
+    metrics, shade = keys.metrics, MOODS[message.mood]
+    inner = room.inset(round(0.06 * room.width), 0)
+    title = _face(keys, _TITLE_MM if message.action is None else _INVITATION_MM, "bold", 3)
+    text = _face(keys, _TEXT_MM, "medium", 4)
+    is_calm = message.mood == "calm"
+    pieces: list[tuple[Piece, int]] = [
+        (
+            Icon(message.icon, theme.PRIMARY if is_calm else shade.quiet),
+            min(metrics.grown(_ICON_MM), room.height // 4),
+        )
+    ]
+    for words, face, ink in (
+        (message.title, title, shade.ink),
+        (message.text, text, shade.quiet if is_calm else shade.ink),
+    ):
+        if words:
+            height = keys.typeface.fit(words, (inner.width, max(1, room.height // 3)), face).height
+            pieces.append((_text(words, face, ink), height))
+    if message.is_busy:
+        pieces.append((Dots(step % 3, theme.PRIMARY, theme.LINE, shade.ground), metrics.grown(_DOTS_MM)))
+    boxes = _stack(inner, [height for _, height in pieces], metrics.grown(4.0))
+    placed = [Placed(box, piece) for box, (piece, _) in zip(boxes, pieces, strict=True)]
+    if not is_calm:
+        placed.insert(0, Placed(room, Card(shade.ground, PAGE.ground, metrics.grown(4.0))))
+    return Laid(placed, [], room.y)
+
+
+def _face(keys: KeyMaker, millimetres: float, weight: Weight, lines: int) -> Face:
+    return Face(weight, max(keys.metrics.label, keys.metrics.grown(millimetres)), keys.metrics.note, lines)
+
+
+def _text(words: str, face: Face, ink: theme.Color) -> Text:
+    return Text(words, ink, face.largest, face.smallest, face.weight, "center", lines=face.max_lines)
+
+
+def _stack(room: Box, heights: list[int], gap: int) -> list[Box]:
+    """Boxes one below the other, the whole in the middle of the room."""
+    top = room.y + (room.height - sum(heights) - gap * (len(heights) - 1)) // 2
+    boxes = []
+    for height in heights:
+        boxes.append(Box(room.x, top, room.width, height))
+        top += height + gap
+    return boxes

@@ -1,0 +1,1 @@
+"""Pixels: a page's pieces drawn, each only when it changed."""

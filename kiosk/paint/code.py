@@ -1,0 +1,31 @@
+"""The link to a ticket's status page as a QR code (ISO/IEC 18004) on the screen."""
+
+from functools import lru_cache
+from typing import Final
+
+import pygame
+import qrcode
+from qrcode.constants import ERROR_CORRECT_M
+
+from screen.theme import INK, WHITE
+
+QUIET_MODULES: Final = 4
+_MASK: Final = 2
+"""Any of the eight masks is a valid code; looking for the prettiest takes longer than all the rest."""
+
+
+@lru_cache(maxsize=2)
+def draw_code(link: str, side: int) -> pygame.Surface:
+    """A square no wider than `side` pixels, unless it takes that many modules, quiet zone included."""
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_MODULES, mask_pattern=_MASK)
+    code.add_data(link.encode(), optimize=0)
+    code.make(fit=True)
+    rows = code.get_matrix()
+    dots = max(1, side // len(rows))
+    surface = pygame.Surface((dots * len(rows), dots * len(rows)))
+    surface.fill(WHITE)
+    for y, row in enumerate(rows):
+        for x, is_dark in enumerate(row):
+            if is_dark:
+                surface.fill(INK, (x * dots, y * dots, dots, dots))
+    return surface

@@ -1,0 +1,153 @@
+"""A made-up centre in the middle of a morning, for looking at the screens without a coordinator."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from config import Settings
+from kiosk.state import (
+    Choose,
+    Closed,
+    Confirm,
+    Idle,
+    Issuing,
+    Offline,
+    Printing,
+    Priorities,
+    Procedures,
+    Screen,
+    ShowNumber,
+    Starting,
+    State,
+    TakeTicket,
+    Unreachable,
+    Wish,
+)
+from wire.messages import (
+    Board,
+    BoardCounter,
+    BoardDomain,
+    Center,
+    CenterCounter,
+    CenterDomain,
+    CenterProcedure,
+    PrintSummary,
+    Ticket,
+    Wait,
+)
+
+_AT: Final = datetime(2026, 7, 6, 1, 5, tzinfo=UTC)
+_WAITING: Final = (12, 0, 3, 1, 7, 25)
+
+
+def sample_center(settings: Settings) -> Center:
+    """The centre of the settings, as a coordinator would describe it."""
+    domains = [
+        CenterDomain(
+            id=domain.id,
+            prefix=domain.prefix,
+            name=domain.name,
+            open=True,
+            procedures=[
+                CenterProcedure(id=procedure.id, name=procedure.name, papers=procedure.papers)
+                for procedure in domain.procedures
+            ],
+        )
+        for domain in settings.domains
+    ]
+    counters = [
+        CenterCounter(id=counter.id, domains=counter.domains, overflow=counter.overflow)
+        for counter in settings.counters
+    ]
+    return Center(
+        id=settings.center.id,
+        name=settings.center.name,
+        languages=settings.center.languages,
+        timezone=settings.center.timezone,
+        domains=domains,
+        counters=counters,
+    )
+
+
+def sample_board(center: Center) -> Board:
+    """All domains open but the last but one, which gives no more numbers."""
+    count = len(center.domains)
+    queues = [
+        BoardDomain(
+            id=domain.id,
+            prefix=domain.prefix,
+            open=i != count - 2,
+            waiting=_WAITING[i % len(_WAITING)],
+            estimated_wait_s=Wait(low=600 + 60 * i, high=1500 + 120 * i),
+        )
+        for i, domain in enumerate(center.domains)
+    ]
+    counters = [
+        BoardCounter(id=counter.id, open=True, number=None, domain=None) for counter in center.counters
+    ]
+    return Board(
+        seq=1,
+        at=_AT,
+        center=center.id,
+        calls=[],
+        counters=counters,
+        domains=queues,
+        printers=[],
+        message="",
+    )
+
+
+def sample_ticket(center: Center, *, printed: bool) -> Ticket:
+    domain = center.domains[0]
+    return Ticket(
+        id="sample",
+        number=f"{domain.prefix}025",
+        domain=domain.id,
+        priority=None,
+        state="waiting",
+        issued_at=_AT,
+        called_at=None,
+        counter=None,
+        ahead=12,
+        estimated_wait_s=Wait(low=1500, high=2400),
+        print=PrintSummary(id="sample", state="queued") if printed else None,
+        status_url="https://motcua.example/t/3q9ZsVd1TTiGvJw2pLmN8A",
+    )
+
+
+def sample_state(settings: Settings) -> State:
+    center = sample_center(settings)
+    return State(Idle(), "vi", 0.0, 0.0, center=center, board=sample_board(center))
+
+
+def sample_screens(state: State) -> Iterator[tuple[str, State]]:
+    """Every screen by name, each in a state that shows it at work."""
+    assert state.center is not None  # noqa: S101 a sample has one
+    first = state.center.domains[0]
+    wish = Wish(first.id, first.procedures[0].id if first.procedures else None)
+    paper, plain = sample_ticket(state.center, printed=True), sample_ticket(state.center, printed=False)
+    screens: list[tuple[str, Screen]] = [
+        ("starting", Starting()),
+        ("idle", Idle()),
+        ("closed", Closed()),
+        ("offline", Offline()),
+        ("choose", Choose()),
+        ("choose-next-page", Choose(page=1)),
+        ("choose-closed", Choose(notice="domain_closed")),
+        ("choose-refused", Choose("merit", notice="refused")),
+        ("priorities", Priorities(Choose())),
+        ("procedures", Procedures(wish)),
+        ("confirm", Confirm(Wish(first.id))),
+        ("confirm-all", Confirm(replace(wish, priority="elderly"))),
+        ("issuing", Issuing(wish, 1, 0.0)),
+        ("unreachable", Unreachable(wish, 1)),
+        ("printing", Printing(paper, 0.0)),
+        ("take-ticket", TakeTicket(paper)),
+        ("show-no-paper", ShowNumber(paper, "no_paper")),
+        ("show-no-printer", ShowNumber(paper, "no_printer")),
+        ("show-failed", ShowNumber(paper, "failed")),
+        ("show-not-printed", ShowNumber(plain, "not_printed")),
+    ]
+    for name, screen in screens:
+        yield name, replace(state, screen=screen)

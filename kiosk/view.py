@@ -1,0 +1,101 @@
+"""What one screen says, as values: words chosen, buttons named, nothing placed and nothing coloured yet."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kiosk.actions import Action
+
+Tone = Literal["plain", "main", "quiet", "closed", "chosen"]
+"""How a button stands out: `main` is what most people want next, `closed` can be touched but says no."""
+Mood = Literal["calm", "trouble", "good"]
+
+
+@dataclass(frozen=True)
+class Button:
+    """`short` is the label where there is no room for `label`; `badge` the letter of a domain's numbers."""
+
+    label: str
+    action: Action
+    icon: str
+    tone: Tone = "plain"
+    short: str = ""
+    note: str = ""
+    badge: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One thing to know. `action` is what a touch anywhere does; `is_busy`: something is on its way."""
+
+    icon: str
+    title: str
+    text: str = ""
+    mood: Mood = "calm"
+    action: Action | None = None
+    is_busy: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several buttons; those that find no room stand on further pages, of which `page` is shown.
+
+    `more` leads to the next page; its note says which of how many, once the layout knows.
+    """
+
+    title: str
+    buttons: tuple[Button, ...]
+    more: Button
+    page: int = 0
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was chosen, to be confirmed by one large button."""
+
+    title: str
+    icon: str
+    facts: tuple[str, ...]
+    yes: Button
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that was given. `link` is drawn as a code to scan, empty: none; `points_down`: to the paper."""
+
+    title: str
+    heading: str
+    number: str
+    facts: tuple[Fact, ...]
+    mood: Mood
+    link: str = ""
+    hint: str = ""
+    points_down: bool = False
+
+
+Body = Message | Choice | Question | Number
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The buttons along the foot: the way back, the screen's own, and those that every screen has."""
+
+    left: Button | None = None
+    middle: Button | None = None
+    right: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True)
+class View:
+    """A whole screen. `center` is the centre's name; `countdown` empty while there is plenty of time."""
+
+    center: str
+    body: Body
+    bar: Bar
+    countdown: str = ""
