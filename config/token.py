@@ -11,19 +11,22 @@ from config.loading import SettingsError
 from config.settings import Settings
 
 VARIABLE: Final = "MOTCUA_TOKEN"
+FILE_VARIABLE: Final = "MOTCUA_TOKEN_FILE"
 _READABLE_BY_ALL: Final = 0o004
 
 
 def device_token(settings: Settings, own_file: str = "") -> str:
-    """The token from `$MOTCUA_TOKEN`, else from `own_file`, else from `[coordinator] token_file`.
+    """The token from `$MOTCUA_TOKEN`, else from `own_file`, else from the file that `$MOTCUA_TOKEN_FILE` names,
+    else from `[coordinator] token_file`.
 
-    `own_file` is the room's own `token_file`, empty where it has none. Raises `SettingsError` that names the
-    file and the mend.
+    `own_file` is the room's own `token_file`, empty where it has none; the variable is how a service's unit says
+    where the token of its process lies. Raises `SettingsError` that names the file and the mend.
     """
     given = os.environ.get(VARIABLE, "").strip()
     if given:
         return _checked(given, f"${VARIABLE}")
-    return _read(Path(own_file or settings.coordinator.token_file))
+    file = own_file or os.environ.get(FILE_VARIABLE, "").strip() or settings.coordinator.token_file
+    return _read(Path(file))
 
 
 def _read(path: Path) -> str:

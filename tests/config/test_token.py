@@ -10,7 +10,8 @@ from config.token import device_token
 
 @pytest.fixture(autouse=True)
 def _no_token_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("MOTCUA_TOKEN", raising=False)
+    for variable in ("MOTCUA_TOKEN", "MOTCUA_TOKEN_FILE"):
+        monkeypatch.delenv(variable, raising=False)
 
 
 def _settings(token_file: Path) -> Settings:
@@ -53,6 +54,15 @@ def test_the_rooms_own_file_comes_before_the_machines(tmp_path: Path) -> None:
 def test_the_environment_comes_before_any_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOTCUA_TOKEN", " from-environment\n")
     assert device_token(_settings(tmp_path / "missing"), "/nowhere") == "from-environment"
+
+
+def test_the_file_that_a_service_names_comes_before_the_machines_but_not_before_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = _settings(_write(tmp_path / "token", "machine"))
+    monkeypatch.setenv("MOTCUA_TOKEN_FILE", str(_write(tmp_path / "service", "service")))
+    assert device_token(settings) == "service"
+    assert device_token(settings, str(_write(tmp_path / "own", "room"))) == "room"
 
 
 def test_a_missing_file_is_named_with_the_mend(tmp_path: Path) -> None:
