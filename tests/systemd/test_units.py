@@ -1,0 +1,177 @@
+"""What the units promise: they come back for ever, are watched, and may do no more than they need."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from motcua.__main__ import SUBCOMMANDS
+from tests.systemd.unit_files import PROCESSES, ROOM, UNITS, read_unit, services, table, targets
+
+ANALYZE = shutil.which("systemd-analyze")
+needs_systemd = pytest.mark.skipif(
+    ANALYZE is None, reason="systemd-analyze is missing: apt-get install systemd"
+)
+HOST_UNITS = Path("/usr/lib/systemd/system")
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root that has our units beside Debian's, and a stand-in for each program that ours start."""
+    root = tmp_path_factory.mktemp("root")
+    shutil.copytree(UNITS, root / "etc/systemd/system")
+    shutil.copytree(HOST_UNITS, root / "usr/lib/systemd/system", symlinks=True)
+    for program in ("opt/motcua/current/bin/motcua", "usr/bin/timeout", "usr/bin/setterm", "bin/sh"):
+        (root / program).parent.mkdir(parents=True, exist_ok=True)
+        (root / program).write_text("#!/bin/sh\n")
+        (root / program).chmod(0o755)
+    return root
+
+
+def analyze(*arguments: str) -> subprocess.CompletedProcess[str]:
+    assert ANALYZE is not None
+    return subprocess.run([ANALYZE, *arguments], capture_output=True, text=True, check=False)
+
+
+@needs_systemd
+def test_systemd_finds_nothing_to_say_about_the_units(root: Path) -> None:
+    done = analyze("verify", f"--root={root}", *services(), *targets())
+    ours = [line for line in done.stderr.splitlines() if "motcua" in line]
+    assert (done.returncode, ours) == (0, [])
+
+
+@needs_systemd
+@pytest.mark.parametrize("service", services())
+def test_a_service_is_exposed_no_more_than_2_5(root: Path, service: str) -> None:
+    done = analyze(
+        "security", "--offline=true", f"--root={root}", "--threshold=25", "--no-pager", "--quiet", service
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@needs_systemd
+def test_the_threshold_is_one_that_can_be_missed(root: Path) -> None:
+    (root / "etc/systemd/system/careless.service").write_text("[Service]\nExecStart=/bin/sh\n")
+    done = analyze(
+        "security", "--offline=true", f"--root={root}", "--threshold=25", "--no-pager", "careless.service"
+    )
+    assert done.returncode != 0
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_a_process_is_brought_back_for_ever(process: str) -> None:
+    unit = read_unit(f"motcua-{process}.service")
+    assert unit["Service.Restart"] == ["always"]
+    assert unit["Service.RestartSec"] == ["1"]
+    assert unit["Unit.StartLimitIntervalSec"] == ["0"]
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_a_process_says_when_it_is_ready_and_is_watched(process: str) -> None:
+    unit = read_unit(f"motcua-{process}.service")
+    assert unit["Service.Type"] == ["notify"]
+    assert 0 < int(unit["Service.WatchdogSec"][0]) <= 30
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_a_process_is_a_subcommand_of_the_current_release(process: str) -> None:
+    command, subcommand = read_unit(f"motcua-{process}.service")["Service.ExecStart"][0].split()
+    assert command == "/opt/motcua/current/bin/motcua"
+    assert subcommand == process
+    assert subcommand in SUBCOMMANDS
+
+
+def test_each_process_has_a_user_of_its_own_that_sysusers_makes() -> None:
+    users = [read_unit(f"motcua-{process}.service")["Service.User"][0] for process in PROCESSES]
+    made = [words[1] for words in table(ROOM / "sysusers.d" / "motcua.conf") if words[0] == "u"]
+    assert len(set(users)) == len(PROCESSES)
+    assert sorted(users) == sorted(made)
+
+
+def test_every_user_may_read_the_configuration() -> None:
+    lines = table(ROOM / "sysusers.d" / "motcua.conf")
+    members = {words[1] for words in lines if words[0] == "m" and words[2] == "motcua"}
+    assert members == {words[1] for words in lines if words[0] == "u"}
+
+
+def test_every_group_that_a_service_joins_is_made_where_it_is_missing() -> None:
+    made = {words[1] for words in table(ROOM / "sysusers.d" / "motcua.conf") if words[0] == "g"}
+    joined = {
+        group
+        for service in services()
+        for value in read_unit(service).get("Service.SupplementaryGroups", [])
+        for group in value.split()
+    }
+    assert joined <= made
+
+
+def test_every_state_folder_is_there_before_its_process_with_the_same_owner() -> None:
+    folders = {words[1]: words[3] for words in table(ROOM / "tmpfiles.d" / "motcua.conf") if words[0] == "d"}
+    for process in PROCESSES:
+        unit = read_unit(f"motcua-{process}.service")
+        assert folders[f"/var/lib/{unit['Service.StateDirectory'][0]}"] == unit["Service.User"][0]
+
+
+@pytest.mark.parametrize("process", [process for process in PROCESSES if process != "coordinator"])
+def test_a_token_lies_in_a_folder_that_only_its_process_can_enter(process: str) -> None:
+    unit = read_unit(f"motcua-{process}.service")
+    assert unit["Service.StateDirectoryMode"] == ["0700"]
+    folder = f"/var/lib/{unit['Service.StateDirectory'][0]}"
+    assert f"MOTCUA_TOKEN_FILE={folder}/token" in unit["Service.Environment"]
+
+
+@pytest.mark.parametrize(
+    ("target", "processes"),
+    [("kiosk", {"coordinator", "kiosk", "printer"}), ("display", {"display"}), ("counter", {"counter"})],
+)
+def test_a_target_starts_the_processes_of_its_role_and_stops_them_with_it(
+    target: str, processes: set[str]
+) -> None:
+    wanted = read_unit(f"motcua-{target}.target")["Unit.Wants"][0].split()
+    assert {f"motcua-{process}.service" for process in processes} <= set(wanted)
+    for process in processes:
+        assert read_unit(f"motcua-{process}.service")["Unit.PartOf"] == [f"motcua-{target}.target"]
+
+
+@pytest.mark.parametrize("service", services())
+def test_nothing_waits_without_a_bound(service: str) -> None:
+    unit = read_unit(service)
+    ordered = " ".join(
+        [*unit.get("Unit.After", []), *unit.get("Unit.Wants", []), *unit.get("Unit.Requires", [])]
+    )
+    assert "time-sync.target" not in ordered
+    assert "network-online.target" not in ordered
+    assert unit.get("Service.TimeoutStartSec") != ["infinity"]
+
+
+@pytest.mark.parametrize("service", services())
+def test_no_service_gets_a_device_that_is_not_named(service: str) -> None:
+    assert read_unit(service)["Service.DevicePolicy"] == ["closed"]
+
+
+@pytest.mark.parametrize("screen", ["kiosk", "display"])
+def test_a_screen_is_drawn_without_a_desktop(screen: str) -> None:
+    unit = read_unit(f"motcua-{screen}.service")
+    assert "SDL_VIDEODRIVER=kmsdrm" in unit["Service.Environment"]
+    assert "char-drm rw" in unit["Service.DeviceAllow"]
+
+
+def test_lgpio_gets_its_pins_and_a_folder_for_its_pipe() -> None:
+    unit = read_unit("motcua-counter.service")
+    assert "GPIOZERO_PIN_FACTORY=lgpio" in unit["Service.Environment"]
+    assert unit["Service.WorkingDirectory"] == [f"%t/{unit['Service.RuntimeDirectory'][0]}"]
+    assert "char-gpiochip rw" in unit["Service.DeviceAllow"]
+
+
+def test_the_mark_of_a_ticket_cut_short_outlives_the_agent() -> None:
+    unit = read_unit("motcua-printer.service")
+    assert unit["Service.RuntimeDirectoryPreserve"] == ["restart"]
+
+
+def test_the_coordinator_may_ask_whether_the_clock_is_set() -> None:
+    """`SystemClock.is_synchronised` calls adjtimex, which `@system-service` leaves out and `ProtectClock` forbids."""
+    unit = read_unit("motcua-coordinator.service")
+    assert unit["Service.ProtectClock"][-1] == "no"
+    assert unit["Service.SystemCallFilter"][-1] == "adjtimex"
+    assert unit["Service.CapabilityBoundingSet"] == [""]
