@@ -6,6 +6,7 @@ itself, for it has more to say of a wrong file than that it is wrong, gives `run
 """
 
 import argparse
+import difflib
 import importlib
 import os
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from config import SettingsError, load
+from words import WordsError
 
 DEFAULT_CONFIG: Final = "/etc/motcua/center.toml"
 
@@ -59,9 +61,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.write(f"motcua {version('motcua')}\n")
         return 0
     if given[0] not in SUBCOMMANDS:
-        sys.stderr.write(f"motcua: no subcommand {given[0]!r} (accepted: {', '.join(SUBCOMMANDS)})\n")
+        close = difflib.get_close_matches(given[0], SUBCOMMANDS, n=1)
+        hint = f"; did you mean {close[0]!r}?" if close else ""
+        sys.stderr.write(f"motcua: no subcommand {given[0]!r}{hint} (accepted: {', '.join(SUBCOMMANDS)})\n")
         return EXIT_WRONG_USE
-    return _hand_over(given[0], given[1:])
+    try:
+        return _hand_over(given[0], given[1:])
+    except (SettingsError, WordsError) as error:
+        sys.stderr.write(f"{error}\n")
+        return EXIT_WRONG_USE
 
 
 def _hand_over(name: str, given: list[str]) -> int:
@@ -75,13 +83,7 @@ def _hand_over(name: str, given: list[str]) -> int:
     parsed = parser.parse_args(given)
     # An empty variable is as good as none: a unit's EnvironmentFile may leave it so.
     parsed.config = parsed.config or Path(os.environ.get("MOTCUA_CONFIG") or DEFAULT_CONFIG)
-    if not command.loads_settings:
-        return int(room.run(parsed))
-    try:
-        return int(room.run(load(parsed.config), parsed))
-    except SettingsError as error:
-        sys.stderr.write(f"{error}\n")
-        return EXIT_WRONG_USE
+    return int(room.run(load(parsed.config), parsed) if command.loads_settings else room.run(parsed))
 
 
 def _print_overview() -> None:

@@ -4,6 +4,6 @@ Message ids are names (`idle.touch`), so Vietnamese and English are both transla
 is a further `.po` file dropped into the folder.
 """
 
-from words.catalogue import Catalogue, Words, load_words
+from words.catalogue import Catalogue, Words, WordsError, load_words
 
-__all__ = ["Catalogue", "Words", "load_words"]
+__all__ = ["Catalogue", "Words", "WordsError", "load_words"]

@@ -1,11 +1,15 @@
 """Catalogues read straight from `.po` files, the form that translators' tools write."""
 
+import io
+import string
 from pathlib import Path
 from typing import Final
 
-from babel.messages.pofile import read_po
-
 FIRST_LANGUAGE: Final = "vi"
+
+
+class WordsError(ValueError):
+    """A catalogue cannot be used; the message names the file, the key and what is accepted."""
 
 
 class Catalogue:
@@ -51,20 +55,51 @@ class Words:
 
 
 def load_words(folder: Path) -> Words:
-    """Read every `LANGUAGE.po` in a folder; a text that one lacks is taken from `vi.po`."""
+    """Read every `LANGUAGE.po` in a folder; a text that one lacks is taken from `vi.po`.
+
+    Raises `WordsError` for a file that is no catalogue, and for a placeholder that the Vietnamese text does
+    not have: it would fail only when somebody stands before it.
+    """
     texts = {path.stem: _read(path) for path in sorted(folder.glob("*.po"))}
     if FIRST_LANGUAGE not in texts:
-        raise FileNotFoundError(f"{folder / 'vi.po'} is missing: every text has its Vietnamese form there")
+        raise WordsError(f"{folder / 'vi.po'}: is missing; every text has its Vietnamese form there")
     first = texts[FIRST_LANGUAGE]
+    for language, own in texts.items():
+        _check(folder / f"{language}.po", own, first)
     return Words({language: Catalogue(language, {**first, **own}) for language, own in texts.items()})
 
 
 def _read(path: Path) -> dict[str, str]:
-    with path.open("rb") as file:
+    # Only who reads a catalogue needs babel, which is slow to import.
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
+
+    try:
+        file = io.StringIO(path.read_text(encoding="utf-8-sig"))
         catalogue = read_po(file, locale=None, abort_invalid=True)
+    except (OSError, PoFileError, ValueError) as error:
+        raise WordsError(f"{path}: {error} (accepted: a gettext .po file saved as UTF-8)") from error
     # Translators' tools mark a guess as fuzzy: gettext does not show it either.
     return {
         str(message.id): str(message.string)
         for message in catalogue
         if message.id and message.string and not message.fuzzy
     }
+
+
+def _check(path: Path, texts: dict[str, str], first: dict[str, str]) -> None:
+    for key, text in texts.items():
+        model = first.get(key) or first.get(key.removesuffix(".one")) or text
+        accepted = sorted(_placeholders(model, path, key))
+        for name in sorted(_placeholders(text, path, key)):
+            if name not in accepted:
+                named = ", ".join(f"{{{one}}}" for one in accepted) or "none"
+                raise WordsError(f"{path}: {key}: no placeholder {{{name}}} (accepted: {named})")
+
+
+def _placeholders(text: str, path: Path, key: str) -> set[str]:
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError as error:
+        raise WordsError(
+            f"{path}: {key}: {error} in {text!r} (accepted: {{name}}; a brace is {{{{)"
+        ) from error
