@@ -50,8 +50,8 @@ def wait_of(moment: Moment, domain: str, ahead: int, desks: Iterable[CounterRow]
 
 
 def print_job_answer(moment: Moment, job: PrintJobRow) -> m.PrintJob:
-    row = tickets.by_place(moment.connection, job.place)
-    desks = counters.all_of(moment.connection, moment.centre.id)
+    row = None if job.place is None else tickets.by_place(moment.connection, job.place)
+    desks = [] if row is None else counters.all_of(moment.connection, moment.centre.id)
     return m.PrintJob(
         id=job.id,
         printer=job.printer,
@@ -59,9 +59,10 @@ def print_job_answer(moment: Moment, job: PrintJobRow) -> m.PrintJob:
         copy=job.is_copy,
         queued_at=moment.local(job.queued_at),
         lease_until=moment.local(job.lease_until) if job.lease_until and job.state == "claimed" else None,
-        ticket=ticket_answer(moment, row),
-        counters=[desk.counter for desk in desks if row.domain in desk.domains],
+        ticket=None if row is None else ticket_answer(moment, row),
+        counters=[desk.counter for desk in desks if row is not None and row.domain in desk.domains],
         reason=job.reason,
+        test=row is None,
     )
 
 
@@ -104,6 +105,7 @@ def _counter_answer(
         domains=list(desk.domains),
         overflow=list(desk.overflow),
         waiting=waiting_for(desk, waiting),
+        button=desk.button,
     )
 
 

@@ -4,6 +4,7 @@ A call is a claim: the ticket changes from waiting to called only if it is still
 never get one ticket.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from coordinator.desk import refusals
@@ -18,17 +19,21 @@ from coordinator.desk.issuing import change
 from coordinator.desk.work import Work, unique
 from coordinator.queue.choice import Choice, choose_next
 from coordinator.queue.lifecycle import Action
+from coordinator.queue.takeback import LastCall
 from coordinator.store import counters, ledger, tickets
 from coordinator.store.rows import CallRow, CounterRow, TicketRow
 from wire import messages as m
 
+Runs = Mapping[str, tuple[int, int]]
 
-def call_next(work: Work, number: int) -> m.Called:
-    """Finish the ticket at the counter and call the next; a closed counter is opened by it."""
+
+def call_next(work: Work, number: int, ending: Action = "finish") -> m.Called:
+    """End the visit of the ticket at the counter and call the next; a closed counter is opened by it."""
     desk = work.counter(number)
-    finished = _end_at(work, desk, "finish") if desk.place is not None else None
-    called = _claim_next(work, desk)
-    _seat(work, desk, called, is_open=True)
+    finished = _end_at(work, desk, ending) if desk.place is not None else None
+    called, runs = _claim_next(work, desk)
+    last = _last_call(work, desk, called, finished, runs)
+    _seat(work, desk, called, is_open=True, last=last)
     if called is None and finished is None and not desk.is_open:
         work.audit("counter.opened", counter=number)
     waiting = waiting_by_domain(tickets.count_lanes(work.connection, work.centre.id, work.day))
@@ -96,6 +101,14 @@ def assign_domains(work: Work, number: int, wish: m.AssignDomains) -> m.CounterS
     return counter_answers(work, [work.counter(number)])[0]
 
 
+def report_button(work: Work, number: int, wish: m.ButtonReport) -> m.CounterState:
+    """Keep how the counter's call-next button is, where that is new."""
+    if work.counter(number).button != wish.condition:
+        counters.set_button(work.connection, work.centre.id, number, wish.condition)
+        work.audit(f"button.{wish.condition}", counter=number)
+    return counter_answers(work, [work.counter(number)])[0]
+
+
 def _set_open(work: Work, desk: CounterRow, *, is_open: bool) -> m.CounterState:
     if desk.is_open != is_open:
         counters.seat(work.connection, work.centre.id, desk.counter, is_open=is_open, place=desk.place)
@@ -117,26 +130,40 @@ def _end_at(work: Work, desk: CounterRow, action: Action) -> TicketRow:
     return row
 
 
-def _claim_next(work: Work, desk: CounterRow) -> TicketRow | None:
-    while (choice := _choose(work, desk)) is not None:
+def _claim_next(work: Work, desk: CounterRow) -> tuple[TicketRow | None, Runs]:
+    """The ticket that is called, and how its call changed the priority runs: from what to what."""
+    while (choice := _choose(work, desk, past := ledger.runs(work.connection, work.centre.id))) is not None:
         before = tickets.by_place(work.connection, choice.head.place)
         row = replace(before, state="called", counter=desk.counter, called_at=work.now_ms, times=1)
         if tickets.save(work.connection, before, row):
             for domain, run in choice.runs.items():
                 ledger.save_run(work.connection, work.centre.id, domain, run)
             _write_call(work, row, desk.counter)
-            return row
-    return None
+            return row, {domain: (past.get(domain, 0), run) for domain, run in choice.runs.items()}
+    return None, {}
 
 
-def _choose(work: Work, desk: CounterRow) -> Choice | None:
+def _last_call(
+    work: Work, desk: CounterRow, called: TicketRow | None, finished: TicketRow | None, runs: Runs
+) -> LastCall:
+    return LastCall(
+        at=work.now_ms,
+        seq=work.seq,
+        called=None if called is None else called.place,
+        finished=None if finished is None else finished.place,
+        was_open=desk.is_open,
+        runs=runs,
+    )
+
+
+def _choose(work: Work, desk: CounterRow, runs: Mapping[str, int]) -> Choice | None:
     connection, center = work.connection, work.centre.id
     served = [*desk.domains, *desk.overflow]
     return choose_next(
         tickets.heads(connection, center, work.day, served),
         desk.domains,
         desk.overflow,
-        ledger.runs(connection, center),
+        runs,
         work.centre.settings.queue.priority_run,
     )
 
@@ -155,7 +182,9 @@ def _ticket_at(work: Work, desk: CounterRow) -> TicketRow:
     return tickets.by_place(work.connection, desk.place)
 
 
-def _seat(work: Work, desk: CounterRow, ticket: TicketRow | None, *, is_open: bool) -> None:
+def _seat(
+    work: Work, desk: CounterRow, ticket: TicketRow | None, *, is_open: bool, last: LastCall | None = None
+) -> None:
     place = None if ticket is None else ticket.place
     if (is_open, place) != (desk.is_open, desk.place):
-        counters.seat(work.connection, work.centre.id, desk.counter, is_open=is_open, place=place)
+        counters.seat(work.connection, work.centre.id, desk.counter, is_open=is_open, place=place, last=last)

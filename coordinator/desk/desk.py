@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Final
 
 from config import Settings
-from coordinator.desk import calling, issuing, managing, printing, refusals, views
+from coordinator.desk import calling, correcting, helping, issuing, managing, printing, refusals, views
 from coordinator.desk.answers import counter_answers, ticket_answer
 from coordinator.desk.terms import Actor, Once, Reply
 from coordinator.desk.transactions import Transactions, UseCase
@@ -91,6 +91,16 @@ class Desk:
     def cancel(self, ticket: str, actor: Actor, once: Once | None) -> Reply:
         return self._transactions.command(actor, once, lambda work: issuing.cancel(work, ticket))
 
+    def test_printer(self, printer: str, actor: Actor, once: Once | None) -> Reply:
+        use_case: UseCase = lambda work: issuing.queue_test(work, printer)  # noqa: E731
+        return self._transactions.command(actor, once, use_case, HTTPStatus.CREATED)
+
+    def ask_help(self, wish: m.AskHelp, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(actor, once, lambda work: helping.ask(work, wish))
+
+    def answer_help(self, place: str, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(actor, once, lambda work: helping.answer(work, place))
+
     def claim(self, printer: str, actor: Actor, once: Once | None) -> Reply:
         self._hear(printer)
         return self._transactions.command(actor, once, lambda work: printing.claim(work, printer))
@@ -106,6 +116,22 @@ class Desk:
 
     def call_next(self, counter: int, actor: Actor, once: Once | None) -> Reply:
         return self._transactions.command(actor, once, lambda work: calling.call_next(work, counter))
+
+    def no_show_next(self, counter: int, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(
+            actor, once, lambda work: calling.call_next(work, counter, ending="no_show")
+        )
+
+    def undo(self, counter: int, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(actor, once, lambda work: correcting.undo(work, counter))
+
+    def miss(self, ticket: str, actor: Actor, once: Once | None) -> Reply:
+        return self._transactions.command(actor, once, lambda work: correcting.miss(work, ticket))
+
+    def report_button(self, counter: int, wish: m.ButtonReport, actor: Actor) -> Reply:
+        return self._transactions.command(
+            actor, None, lambda work: calling.report_button(work, counter, wish)
+        )
 
     def recall(self, counter: int, actor: Actor, once: Once | None) -> Reply:
         return self._transactions.command(actor, once, lambda work: calling.recall(work, counter))

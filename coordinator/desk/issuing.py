@@ -83,12 +83,20 @@ def change(work: Work, before: TicketRow, action: Action, **values: object) -> T
     return after
 
 
-def queue_print(work: Work, row: TicketRow, printer: str, *, is_copy: bool) -> PrintJobRow:
+def queue_test(work: Work, printer: str) -> m.PrintJob:
+    """A test of a printer: it uses no number, and like any job it is not printed long after the wish."""
+    job = queue_print(work, None, printer, is_copy=False)
+    work.audit("printer.test", printer=printer, job=job.id)
+    return print_job_answer(work, job)
+
+
+def queue_print(work: Work, row: TicketRow | None, printer: str, *, is_copy: bool) -> PrintJobRow:
+    """A job for a printer; without a ticket it is a test."""
     values = {
         "center_id": work.centre.id,
         "id": uuid.uuid4().hex,
         "printer": printer,
-        "place": row.place,
+        "place": None if row is None else row.place,
         "is_copy": is_copy,
         "queued_at": work.now_ms,
     }

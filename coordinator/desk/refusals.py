@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from coordinator.desk.terms import Refusal
 from coordinator.queue.lifecycle import NotNowError
+from coordinator.queue.takeback import TAKEBACK_MS
 from wire.messages import Problem
 
 
@@ -66,6 +67,23 @@ def outside_hours() -> Refusal:
 def nobody_at_counter(counter: int) -> Refusal:
     detail = f"No ticket is at counter {counter}: call one first."
     return _refuse(HTTPStatus.CONFLICT, "nobody-at-counter", "Nobody at the counter", detail)
+
+
+def nothing_to_undo(counter: int) -> Refusal:
+    detail = (
+        f"Since counter {counter} last called, something else was done there, or it has not called at all."
+    )
+    return _refuse(HTTPStatus.CONFLICT, "nothing-to-undo", "Nothing to take back", detail)
+
+
+def too_late(done: str) -> Refusal:
+    accepted = [f"within {TAKEBACK_MS // 1000} s"]
+    return _refuse(HTTPStatus.CONFLICT, "too-late", "Too late", f"It is too long since {done}.", accepted)
+
+
+def no_help_asked(place: str) -> Refusal:
+    detail = f"Nobody at {place!r} waits for help: it was not asked for, or somebody has gone there."
+    return _refuse(HTTPStatus.CONFLICT, "no-help-asked", "No call for help", detail)
 
 
 def not_now(error: NotNowError) -> Refusal:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from coordinator.desk.answers import job_of, label_of, wait_of, waiting_by_domain, waiting_for
 from coordinator.desk.work import Moment
 from coordinator.queue.printing import FRESH_MS, is_claimable
-from coordinator.store import counters, ledger, printing, tickets
+from coordinator.store import counters, help_calls, ledger, printing, tickets
 from coordinator.store.ledger import CenterRow
 from coordinator.store.rows import CounterRow, PrinterRow
 from wire import messages as m
@@ -30,6 +30,10 @@ def board(moment: Moment, row: CenterRow, is_heard: Callable[[str], bool]) -> m.
         domains=_domains(moment, desks, waiting),
         printers=_printers(moment, is_heard),
         message=row.message,
+        help=[
+            m.HelpCall(place=call.place, asked_at=moment.local(call.asked_at))
+            for call in (help_calls.waiting(connection, center) if moment.day == row.day else [])
+        ],
     )
 
 

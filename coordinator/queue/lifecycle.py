@@ -5,7 +5,20 @@ from typing import Final, Literal
 
 from wire.messages import TicketState
 
-Action = Literal["call", "recall", "finish", "no_show", "hold", "transfer", "resume", "cancel", "expire"]
+Action = Literal[
+    "call",
+    "recall",
+    "finish",
+    "no_show",
+    "hold",
+    "transfer",
+    "resume",
+    "cancel",
+    "expire",
+    "take_back",
+    "return",
+    "miss",
+]
 
 
 @dataclass(frozen=True)
@@ -26,6 +39,9 @@ CHANGES: Final[dict[Action, Change]] = {
     "transfer": Change(_CALLED, "waiting"),
     "resume": Change(frozenset({"held"}), "waiting"),
     "cancel": Change(_UNFINISHED, "cancelled"),
+    "take_back": Change(_CALLED, "waiting"),
+    "return": Change(frozenset({"served", "no_show"}), "called"),
+    "miss": Change(frozenset({"served"}), "no_show"),
     "expire": Change(_UNFINISHED, "expired"),
 }
 

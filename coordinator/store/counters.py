@@ -9,11 +9,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+import msgspec
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from config.settings import CounterTable
+from coordinator.queue.takeback import LastCall
 from coordinator.store.rows import CallRow, CounterRow
 from coordinator.store.schema import calls, counters
+from wire.messages import ButtonCondition
 
 NEWEST_CALLS: Final = 20
 
@@ -21,10 +24,20 @@ _c: Final = counters.c
 _ALL: Final = select(counters).where(_c.center_id == bindparam("center")).order_by(_c.counter)
 _ONE: Final = _ALL.where(_c.counter == bindparam("number"))
 _MINE: Final = (_c.center_id == bindparam("center"), _c.counter == bindparam("number"))
-_SEAT: Final = update(counters).where(*_MINE).values(is_open=bindparam("is_open_now"), place=bindparam("at"))
+_SEAT: Final = (
+    update(counters)
+    .where(*_MINE)
+    .values(is_open=bindparam("is_open_now"), place=bindparam("at"), takeback=bindparam("last"))
+)
 _ASSIGN: Final = update(counters).where(*_MINE).values(domains=bindparam("own"), overflow=bindparam("over"))
-_VACATE: Final = update(counters).where(_c.center_id == bindparam("center")).values(is_open=False, place=None)
+_VACATE: Final = (
+    update(counters)
+    .where(_c.center_id == bindparam("center"))
+    .values(is_open=False, place=None, takeback=None)
+)
+_SET_BUTTON: Final = update(counters).where(*_MINE).values(button=bindparam("condition"))
 _ADD_CALL: Final = insert(calls)
+_TAKE_BACK: Final = delete(calls).where(calls.c.seq >= bindparam("since"), calls.c.place == bindparam("at"))
 _NEWEST: Final = (
     select(calls.c.seq, calls.c.label, calls.c.counter, calls.c.domain, calls.c.called_at, calls.c.times)
     .where(calls.c.center_id == bindparam("center"), calls.c.day == bindparam("day"))
@@ -67,9 +80,22 @@ def one(connection: Connection, center: str, number: int) -> CounterRow | None:
     return None if row is None else _counter(row)
 
 
-def seat(connection: Connection, center: str, number: int, *, is_open: bool, place: int | None) -> None:
-    """Say whether a counter is open and whose ticket is there (null: nobody's)."""
-    connection.execute(_SEAT, {"center": center, "number": number, "is_open_now": is_open, "at": place})
+def seat(
+    connection: Connection,
+    center: str,
+    number: int,
+    *,
+    is_open: bool,
+    place: int | None,
+    last: LastCall | None = None,
+) -> None:
+    """Say whether a counter is open and whose ticket is there (null: nobody's).
+
+    `last` is the call that did it, which may be taken back; without one there is nothing to take back any more.
+    """
+    takeback = None if last is None else msgspec.json.encode(last).decode()
+    values = {"center": center, "number": number, "is_open_now": is_open, "at": place, "last": takeback}
+    connection.execute(_SEAT, values)
 
 
 def assign(connection: Connection, center: str, number: int, domains: list[str], overflow: list[str]) -> None:
@@ -99,6 +125,15 @@ def add_call(connection: Connection, center: str, day: str, place: int, call: Ca
     )
 
 
+def take_calls_back(connection: Connection, place: int, since: int) -> None:
+    """Forget a ticket's calls from a `seq` on, so that no board shows them any more; the audit keeps them."""
+    connection.execute(_TAKE_BACK, {"at": place, "since": since})
+
+
+def set_button(connection: Connection, center: str, number: int, condition: ButtonCondition) -> None:
+    connection.execute(_SET_BUTTON, {"center": center, "number": number, "condition": condition})
+
+
 def newest_calls(connection: Connection, center: str, day: str) -> list[CallRow]:
     """The day's last calls and recalls, newest first, `NEWEST_CALLS` at the most."""
     rows = connection.execute(_NEWEST, {"center": center, "day": day})
@@ -112,6 +147,8 @@ def _counter(row: Row[tuple[object, ...]]) -> CounterRow:
         place=row.place,
         domains=_names(row.domains),
         overflow=_names(row.overflow),
+        takeback=None if row.takeback is None else msgspec.json.decode(row.takeback, type=LastCall),
+        button=row.button,
     )
 
 

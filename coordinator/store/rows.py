@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from wire.messages import Paper, PrintState, Priority, Role, TicketState
+from coordinator.queue.takeback import LastCall
+from wire.messages import ButtonCondition, Paper, PrintState, Priority, Role, TicketState
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class CounterRow:
     place: int | None
     domains: tuple[str, ...]
     overflow: tuple[str, ...]
+    takeback: LastCall | None = None
+    button: ButtonCondition = "ok"
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,13 @@ class CallRow:
 
 @dataclass(frozen=True)
 class PrintJobRow:
+    """`place` is the ticket's; null: a test of the printer."""
+
     seq: int
     center_id: str
     id: str
     printer: str
-    place: int
+    place: int | None
     is_copy: bool
     state: PrintState
     is_pending: bool
@@ -73,6 +78,12 @@ class PrinterRow:
     paper: Paper
     is_cover_open: bool
     detail: str
+
+
+@dataclass(frozen=True)
+class HelpRow:
+    place: str
+    asked_at: int
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,8 @@ counters: Final = Table(
     Column("domains", Text, nullable=False),
     Column("overflow", Text, nullable=False),
     Column("configured", Text, nullable=False),
+    Column("takeback", Text),
+    Column("button", String(16), nullable=False, server_default="ok"),
 )
 
 calls: Final = Table(
@@ -162,7 +164,7 @@ print_jobs: Final = Table(
     _center(),
     Column("id", String(32), nullable=False),
     Column("printer", String(64), nullable=False),
-    Column("place", _RowNumber, ForeignKey("tickets.place"), nullable=False),
+    Column("place", _RowNumber, ForeignKey("tickets.place")),
     Column("is_copy", Boolean, nullable=False),
     Column("state", String(16), nullable=False),
     Column("is_pending", Boolean, nullable=False),
@@ -219,6 +221,47 @@ tokens: Final = Table(
     Column("hash", String(64), nullable=False, unique=True),
     Column("created_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
+)
+
+help_calls: Final = Table(
+    "help_calls",
+    metadata,
+    _key("center_id"),
+    _key("place"),
+    Column("asked_at", BigInteger, nullable=False),
+)
+
+staff: Final = Table(
+    "staff",
+    metadata,
+    _key("center_id"),
+    _key("key"),
+    Column("name", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("pin_hash", String(255), nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+)
+
+sessions: Final = Table(
+    "sessions",
+    metadata,
+    _key("center_id"),
+    _key("hash"),
+    Column("key", String(64), nullable=False),
+    Column("is_page", Boolean, nullable=False),
+    Column("counter", Integer),
+    Column("began_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index("ix_sessions_staff", "center_id", "key"),
+)
+
+sign_in_failures: Final = Table(
+    "sign_in_failures",
+    metadata,
+    _key("center_id"),
+    _key("subject", 80),
+    Column("count", Integer, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
 )
 
 audit: Final = Table(

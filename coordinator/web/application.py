@@ -19,6 +19,7 @@ from coordinator.web.domains import domains_topic
 from coordinator.web.endpoint import PARAMETERS, PREFIX, Ask, Endpoint, Topic
 from coordinator.web.headers import install_headers
 from coordinator.web.health import health_blueprint
+from coordinator.web.help_calls import help_topic
 from coordinator.web.openapi import openapi_topic
 from coordinator.web.printers import printers_topic
 from coordinator.web.problems import MEDIA_TYPE, install_problems
@@ -44,6 +45,7 @@ def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, ver
         printers_topic(desk),
         counters_topic(desk),
         domains_topic(desk),
+        help_topic(desk),
         board_topic(desk, broadcast, most_streams(settings.coordinator.threads)),
     ]
     for topic in [*topics, openapi_topic(topics, version)]:

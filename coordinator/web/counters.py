@@ -38,6 +38,17 @@ def counters_topic(desk: Desk) -> Topic:
                 wish=m.AssignDomains,
                 refusals=(404,),
             ),
+            Endpoint(
+                "reportButton",
+                "PUT",
+                "/counters/{counter}/button",
+                "How the counter's call-next button is; staff see it.",
+                STAFF,
+                lambda ask: desk.report_button(ask["counter"], ask.wish, ask.actor),
+                {200: m.CounterState},
+                wish=m.ButtonReport,
+                refusals=(404,),
+            ),
         ],
     )
 
@@ -50,6 +61,20 @@ def _calls(desk: Desk) -> list[Endpoint]:
             "Finish the ticket at the counter and call the next.",
             desk.call_next,
             m.Called,
+        ),
+        _press(
+            "noShowNext",
+            "no-show-next",
+            "The citizen at the counter did not come; call the next.",
+            desk.no_show_next,
+            m.Called,
+        ),
+        _press(
+            "undo",
+            "undo",
+            "Take back the counter's last call, within 10 s: whoever was called keeps the place.",
+            desk.undo,
+            m.CounterState,
         ),
         _press("recall", "recall", "Announce the ticket at the counter again.", desk.recall, m.Ticket),
         _press("finish", "finish", "The ticket at the counter is served.", desk.finish, m.Ticket),

@@ -16,6 +16,7 @@ EVERY_ROLE: Final = frozenset[Role](get_args(Role))
 STAFF: Final = frozenset[Role]({"counter", "admin"})
 ISSUERS: Final = frozenset[Role]({"kiosk", "admin"})
 MANAGER: Final = frozenset[Role]({"admin"})
+KIOSK: Final = frozenset[Role]({"kiosk"})
 PRINTER: Final = frozenset[Role]({"printer"})
 
 Method = Literal["GET", "POST", "PUT"]
@@ -52,6 +53,7 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
     "job": Parameter(_LONGEST, _TEXT, "The `id` of a print job."),
     "printer": Parameter(_LONGEST, _TEXT, "The name of a printer."),
     "domain": Parameter(_LONGEST, _TEXT, "The id of a domain."),
+    "place": Parameter(_LONGEST, _TEXT, "Where help was asked for, such as the name of a kiosk."),
     "counter": Parameter(
         "int(max=9999)", {"type": "integer", "minimum": 0, "maximum": 9999}, "The number of a counter."
     ),

@@ -1,7 +1,7 @@
 """Printers: their agents claim jobs, say what became of them, and what the printer says of itself."""
 
 from coordinator.desk import Desk
-from coordinator.web.endpoint import PRINTER, Endpoint, Topic
+from coordinator.web.endpoint import PRINTER, STAFF, Endpoint, Topic
 from wire import messages as m
 
 
@@ -29,6 +29,15 @@ def printers_topic(desk: Desk) -> Topic:
                 {200: m.PrintJob},
                 wish=m.PrintOutcome,
                 refusals=(404, 409),
+            ),
+            Endpoint(
+                "testPrinter",
+                "POST",
+                "/printers/{printer}/test",
+                "Queue a test of a printer; it uses no number.",
+                STAFF,
+                lambda ask: desk.test_printer(ask["printer"], ask.actor, ask.once),
+                {201: m.PrintJob},
             ),
             Endpoint(
                 "reportPrinter",

@@ -52,6 +52,16 @@ def tickets_topic(desk: Desk) -> Topic:
                 refusals=(404, 409),
             ),
             Endpoint(
+                "missTicket",
+                "POST",
+                "/tickets/{ticket}/no-show",
+                "Nobody had come for a ticket that a call has just finished; within 10 s.",
+                STAFF,
+                lambda ask: desk.miss(ask["ticket"], ask.actor, ask.once),
+                {200: m.Ticket},
+                refusals=(404, 409),
+            ),
+            Endpoint(
                 "cancelTicket",
                 "POST",
                 "/tickets/{ticket}/cancel",
