@@ -21,10 +21,9 @@ from runtime.stop import Stop
 from simulation.clerk import Clerk, Habits
 from simulation.crowd import Crowd
 from simulation.day import DayPlan, plan_day
-from simulation.drive import Day, DayDidNotEnd
+from simulation.drive import FRAME_LOG, Day, DayDidNotEnd
 from simulation.evidence import Evidence
 from simulation.invariants import DAY, find_violations
-from simulation.stream import StreamWatch
 from simulation.summary import judge, summarize
 from simulation.traces import BadPaper, read_painted_calls, read_papers
 from wire.client import CoordinatorError
@@ -35,6 +34,8 @@ CENTERS: Final = {
 DEVICES: Final = ("printer", "display", "counter")
 LOCKOUT_SECONDS: Final = 0.15
 HOLD_SECONDS: Final = 0.5
+REACTION_SECONDS: Final = LOCKOUT_SECONDS + 0.05
+"""A press within the lock-out of the one before would be none."""
 PATIENCE_SECONDS: Final = 4.0
 """Longer than the buttons' agent tries: a press that still has no effect by then never will."""
 RECALL_SHARE: Final = 0.04
@@ -104,22 +105,19 @@ def _drive_and_judge(
     plan = plan_day(settings, arguments.tickets, arguments.minutes * 60, arguments.seed)
     crowd = Crowd(lambda: lobby.client("kiosk"), arguments.clients, stop)
     cleanup.callback(crowd.close)
-    stream = StreamWatch(lobby.client("display"), stop)
-    stream.start()
-    clerks = _clerks(settings, plan, arguments.seed)
-    day = Day(lobby, plan, clerks, crowd, stream, stop)
+    day = Day(lobby, plan, _clerks(settings, plan, arguments.seed), crowd, stop)
     for at in _kill_times(plan, arguments.kills, arguments.seed):
         day.at(at, day.kill_coordinator)
     began = time.monotonic()
     day.run()
     seconds = time.monotonic() - began
-    evidence = _gather(lobby, crowd, stream, day)
+    evidence = _gather(lobby, crowd, day)
     violations = find_violations(evidence, DAY)
     _say([*summarize(evidence, seconds, arguments.kills), *judge(violations, DAY)])
     return violations
 
 
-def _gather(lobby: Lobby, crowd: Crowd, stream: StreamWatch, day: Day) -> Evidence:
+def _gather(lobby: Lobby, crowd: Crowd, day: Day) -> Evidence:
     """Everything that can be looked at from outside, once the processes have come to rest."""
     issued = crowd.issued()
     evidence = Evidence(
@@ -130,9 +128,9 @@ def _gather(lobby: Lobby, crowd: Crowd, stream: StreamWatch, day: Day) -> Eviden
     )
     # The ends of printer and display make their files complete.
     lobby.end()
-    evidence.stream = stream.calls()
+    evidence.stream = day.stream.calls()
     evidence.papers = read_papers(lobby.place.printed)
-    evidence.painted = read_painted_calls(lobby.place.screen("display") / "frames.jsonl")
+    evidence.painted = read_painted_calls(lobby.place.screen("display") / FRAME_LOG)
     return evidence
 
 
@@ -149,10 +147,9 @@ def _hurried(settings: Settings) -> Settings:
 def _clerks(settings: Settings, plan: DayPlan, seed: int) -> dict[int, Clerk]:
     habits = Habits(
         service_seconds=plan.closes_at / SERVICES_A_DAY,
-        reaction_seconds=0.05,
+        reaction_seconds=REACTION_SECONDS,
         patience_seconds=PATIENCE_SECONDS,
         recall_share=RECALL_SHARE,
-        recall_seconds=2 * HOLD_SECONDS,
     )
     ids = [counter.id for counter in settings.counters]
     return {counter: Clerk(habits, random.Random(seed * 1000 + counter)) for counter in ids}  # noqa: S311

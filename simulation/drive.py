@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import count
-from queue import Empty
+from queue import Empty, SimpleQueue
 from typing import Final
 
 from rehearsal import finger
@@ -21,10 +21,11 @@ from simulation.crowd import Crowd
 from simulation.day import Arrival, DayPlan
 from simulation.evidence import Refusal
 from simulation.hands import Hands
-from simulation.stream import StreamWatch
+from simulation.stream import FrameWatch, StreamWatch
 from wire.client import persist
-from wire.messages import Board, IssueTicket
+from wire.messages import Board, BoardCounter, IssueTicket
 
+FRAME_LOG: Final = "frames.jsonl"
 LONGEST_WAIT_SECONDS: Final = 0.5
 OVERTIME_SECONDS: Final = 240.0
 """So long after closing the last citizen must have been served and the last ticket printed."""
@@ -45,20 +46,22 @@ class Day:
         plan: DayPlan,
         clerks: Mapping[int, Clerk],
         crowd: Crowd,
-        stream: StreamWatch,
         stop: Stop,
     ) -> None:
         self._lobby = lobby
         self._plan = plan
         self._clerks = clerks
         self._crowd = crowd
-        self._stream = stream
         self._stop = stop
+        self._news: SimpleQueue[Board | frozenset[int]] = SimpleQueue()
+        self.stream = StreamWatch(lobby.client("display"), stop, self._news.put)
+        self._frames = FrameWatch(lobby.place.screen("display") / FRAME_LOG, stop, self._news.put)
         self._admin = lobby.client("admin")
         self._hands = Hands(self._press, lobby.settings.counter.hold_seconds)
         self._order = count()
         self._agenda: list[tuple[float, int, Callable[[], None]]] = []
         self._board: Board | None = None
+        self._painted: frozenset[int] = frozenset()
         self._began = 0.0
         self.after_closing: list[Refusal] = []
 
@@ -73,10 +76,12 @@ class Day:
         self.at(self._plan.more_at, lambda: self._open(self._plan.more_counters))
         self.at(self._plan.closes_at, self._close_doors)
         self._open(self._plan.first_counters)
+        self.stream.start()
+        self._frames.start()
         self._began = time.monotonic()
         while not self._stop.is_asked() and not self._is_over():
             self._do_what_is_due()
-            self._look_at_board()
+            self._look_around()
         self._admin.close()
 
     def now(self) -> float:
@@ -96,19 +101,29 @@ class Day:
             if move := clerk.move(self.now()):
                 self._hands.do(counter, move, self.now())
 
-    def _look_at_board(self) -> None:
-        """Wait for the next board or the next deed, whichever is first."""
+    def _look_around(self) -> None:
+        """Wait for the next board, the next frame or the next deed, whichever is first."""
         due = [self._agenda[0][0]] if self._agenda else []
         due += [at for clerk in self._clerks.values() if (at := clerk.wakes_at()) is not None]
         due += [at for at in (self._hands.wakes_at(),) if at is not None]
         pause = min([LONGEST_WAIT_SECONDS, *(at - self.now() for at in due)])
         try:
-            self._board = self._stream.boards.get(timeout=max(0.0, pause))
+            self._take(self._news.get(timeout=max(0.0, pause)))
         except Empty:
             return
-        for state in self._board.counters:
+        for state in self._board.counters if self._board else []:
             if state.id in self._clerks:
-                self._clerks[state.id].look(state, self.now())
+                self._clerks[state.id].look(state, self._count_shown(state), self.now())
+
+    def _take(self, news: Board | frozenset[int]) -> None:
+        if isinstance(news, Board):
+            self._board = news
+        else:
+            self._painted |= news
+
+    def _count_shown(self, state: BoardCounter) -> int:
+        """How many calls of whoever is at a counter could be read on the board's picture."""
+        return 0 if state.number is None else len(self.stream.seqs_of(state.id, state.number) & self._painted)
 
     def _is_over(self) -> bool:
         if self._agenda or self._crowd.waiting_for_answer() or self._board is None:

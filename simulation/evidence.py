@@ -44,7 +44,7 @@ class Evidence:
     answers: list[CallAnswer] = field(default_factory=list)
     final: dict[str, Ticket] = field(default_factory=dict)
     stream: list[Call] = field(default_factory=list)
-    painted: set[int] = field(default_factory=set)
+    painted: frozenset[int] = frozenset()
     papers: list[str] = field(default_factory=list)
     after_closing: list[Refusal] = field(default_factory=list)
     repeats: list[tuple[Ticket, Ticket]] = field(default_factory=list)

@@ -144,7 +144,7 @@ ISSUING: Final[tuple[Rule, ...]] = (no_number_twice, no_gap, nothing_acknowledge
 CALLING: Final[tuple[Rule, ...]] = (no_ticket_at_two_counters, each_answer_another_ticket)
 DAY: Final[tuple[Rule, ...]] = (
     *ISSUING,
-    *CALLING,
+    no_ticket_at_two_counters,
     each_called_once,
     each_served,
     in_turn,

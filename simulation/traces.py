@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from PIL import Image
@@ -21,13 +22,14 @@ def read_papers(folder: Path) -> list[str]:
     return [_digest(path) for path in sorted(folder.glob("*.png"))]
 
 
-def read_painted_calls(frame_log: Path) -> set[int]:
+def read_painted_calls(frame_log: Path) -> frozenset[int]:
     """The `seq` of every call that any frame of the board showed."""
-    painted: set[int] = set()
-    for line in frame_log.read_text(encoding="utf-8").splitlines():
-        note = json.loads(line)["note"]
-        painted.update(note["calls"])
-    return painted
+    return calls_in_frames(frame_log.read_text(encoding="utf-8").splitlines())
+
+
+def calls_in_frames(lines: Iterable[str]) -> frozenset[int]:
+    """The same for some lines of the log."""
+    return frozenset(seq for line in lines for seq in json.loads(line)["note"]["calls"])
 
 
 def _digest(path: Path) -> str:
