@@ -21,7 +21,13 @@ ALLOWED: dict[tuple[Action, TicketState], TicketState] = {
     ("expire", "waiting"): "expired",
     ("expire", "called"): "expired",
     ("expire", "held"): "expired",
+    ("take_back", "called"): "waiting",
+    ("return", "served"): "called",
+    ("return", "no_show"): "called",
+    ("miss", "served"): "no_show",
 }
+# Within seconds, for a press that was a mistake.
+CORRECTIONS = {"return", "miss"}
 
 
 @pytest.mark.parametrize("state", get_args(TicketState))
@@ -39,9 +45,11 @@ def test_each_action_in_each_state(action: Action, state: TicketState) -> None:
         assert word in str(caught.value)
 
 
-def test_what_has_ended_stays_ended() -> None:
+def test_what_has_ended_stays_ended_but_for_mistakes_put_right() -> None:
     ended = {"served", "no_show", "cancelled", "expired"}
-    assert not any(before & ended for before in (change.before for change in CHANGES.values()))
+    lasting = [change.before for action, change in CHANGES.items() if action not in CORRECTIONS]
+    assert not any(before & ended for before in lasting)
+    assert not any(CHANGES["return"].before & {state} for state in ("cancelled", "expired"))
 
 
 def test_every_action_is_in_the_table() -> None:
