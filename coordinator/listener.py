@@ -31,6 +31,8 @@ def open_listener(host: str, port: int, wait_seconds: float = 1.0) -> socket.soc
     while True:
         try:
             return _listen(host, port)
+        except UnicodeError as error:
+            raise NotListening(f"cannot listen on {host}:{port}: that is no name of a machine") from error
         except OSError as error:
             if error.errno != errno.EADDRINUSE or time.monotonic() >= deadline:
                 raise NotListening(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
