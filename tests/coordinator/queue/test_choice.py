@@ -156,7 +156,8 @@ class ChoiceMachine(RuleBasedStateMachine):
         expected = self.model.choose(domains, overflow, self.longest_run)
         choice = choose_next(self._heads(), domains, overflow, self.runs, self.longest_run)
         if choice is None or expected is None:
-            assert choice is expected is None
+            assert choice is None
+            assert expected is None
             return
         called = expected.called
         assert choice.head == Head(called.place, called.domain, called.is_priority)
