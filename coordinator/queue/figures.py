@@ -17,7 +17,9 @@ from wire.messages import TicketState
 TARGET_MINUTES: Final = 15.0
 """The mean wait that Quyết định 468/QĐ-TTg allows from 2025 on."""
 
-Happening = Literal["called", "served", "no_show", "held", "transferred", "cancelled"]
+Happening = Literal[
+    "called", "served", "no_show", "held", "transferred", "cancelled", "taken_back", "returned"
+]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
+from coordinator.queue.corrections import apply_corrections
 from coordinator.queue.figures import Came, Happened, Happening
 from coordinator.store.schema import audit, tickets
 
@@ -14,6 +15,8 @@ _HAPPENINGS: Final[dict[str, Happening]] = {
     "ticket.held": "held",
     "ticket.transferred": "transferred",
     "ticket.cancelled": "cancelled",
+    "ticket.taken_back": "taken_back",
+    "ticket.returned": "returned",
 }
 _OF_DAY: Final = (tickets.c.center_id == bindparam("center"), tickets.c.day == bindparam("day"))
 _TICKETS: Final = (
@@ -31,7 +34,7 @@ _AUDIT: Final = (
 
 
 def read_day(connection: Connection, center: str, day: str) -> tuple[list[Came], list[Happened]]:
-    """The day's tickets by first arrival, and what happened to them in its order."""
+    """The day's tickets by first arrival, and what happened to them in its order, mistakes put right."""
     values = {"center": center, "day": day}
     came = [
         Came(row.place, row.domain, bool(row.is_priority), row.state, row.issued_at)
@@ -41,4 +44,4 @@ def read_day(connection: Connection, center: str, day: str) -> tuple[list[Came],
         Happened(row.place, _HAPPENINGS[row.action], row.counter, row.domain, row.at)
         for row in connection.execute(_AUDIT, values)
     ]
-    return came, happened
+    return came, apply_corrections(happened)
