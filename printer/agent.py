@@ -57,6 +57,7 @@ class Agent:
         self._typesetter: Typesetter | None = None
         self._status = PrinterStatus(online=False, detail="not asked yet")
         self._looked_at = float("-inf")
+        self._refusal = ""
 
     def run(self) -> None:
         """Until the stop is asked; a job in hand is finished first."""
@@ -96,7 +97,9 @@ class Agent:
         except Unreachable as error:
             log.debug("the centre's names are not known yet: %s", error)
         except Refused as error:
-            log.error("the coordinator does not tell the centre's names: %s", error)  # noqa: TRY400 it is expected
+            self._say_refused("the centre's names", error)
+        else:
+            self._refusal = ""
 
     def _claim(self, typesetter: Typesetter) -> None:
         # A printer that answers nothing would only cost the citizen its time-outs.
@@ -110,7 +113,7 @@ class Agent:
         except Stopped:
             return
         except Refused as error:
-            log.error("no claim for printer %s: %s", self._printer, error)  # noqa: TRY400 it is expected
+            self._say_refused("a claim", error)
             self._news.claim_failed()
             return
         self._news.claimed(found=job is not None)
@@ -124,6 +127,12 @@ class Agent:
     def _on_unreachable(self, error: Unreachable) -> None:
         log.warning("no answer to a claim, the same is asked again: %s", error)
         self._alive()
+
+    def _say_refused(self, what: str, error: Refused) -> None:
+        """Once, and not at every try: a log that repeats itself hides everything else."""
+        if str(error) != self._refusal:
+            self._refusal = str(error)
+            log.error("printer %s: the coordinator refuses %s: %s", self._printer, what, error)
 
     def _give_back(self) -> PrintOutcome:
         return PrintOutcome(

@@ -8,6 +8,12 @@ from typing import Final
 INITIALIZE: Final = b"\x1b@"
 """ESC @. Clears the print buffer; prints nothing, so trouble while it is sent costs no paper."""
 
+END_BROKEN_COMMAND: Final = bytes(8)
+"""NULs, as many as the longest command's head has bytes. They finish a command that was cut off within its
+head: as a picture of no rows, where other bytes could make it one of a quarter of a megabyte, which would
+swallow the next ticket. Everywhere else a NUL does nothing (within a picture it is blank dots).
+"""
+
 RASTER: Final = b"\x1dv0"
 """GS v 0 m xL xH yL yH d1…dk: x bytes a row, y rows, most significant bit to the left, 1 is ink."""
 

@@ -6,17 +6,18 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from wire.messages import PrinterStatus
+from wire.messages import Paper, PrinterStatus
 
 
 class PrinterTrouble(Exception):
     """The device did not do what it was asked. `may_have_printed` is false only where no byte of a ticket
-    left us.
+    left us; `paper` is what the wire itself knows of it.
     """
 
-    def __init__(self, reason: str, *, may_have_printed: bool) -> None:
+    def __init__(self, reason: str, *, may_have_printed: bool, paper: Paper = "unknown") -> None:
         self.reason = reason
         self.may_have_printed = may_have_printed
+        self.paper = paper
         super().__init__(reason)
 
 

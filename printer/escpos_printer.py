@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from printer.commands import CUT_PARTIAL_AFTER_FEED, INITIALIZE, REALTIME_STATUS
+from printer.commands import CUT_PARTIAL_AFTER_FEED, END_BROKEN_COMMAND, INITIALIZE, REALTIME_STATUS
 from printer.device import Line, PrinterTrouble, Profile
 from printer.realtime import PRINTER, QUESTIONS, parse_answer, read_status
 from wire.messages import PrinterStatus
@@ -19,7 +19,8 @@ MOST_READS: Final = 4
 
 
 class EscposPrinter:
-    """One life of one connection: after trouble it is thrown away.
+    """One life of one connection: after trouble it is thrown away. An earlier life may have ended within a
+    command, so each begins by ending that.
 
     `alive` is called after every slice that the printer took.
     """
@@ -37,6 +38,7 @@ class EscposPrinter:
         self._monotonic = monotonic
         self._heard: set[int] = set()
         self._unheard: set[int] = set()
+        self._has_begun = False
 
     def print_job(self, job: bytes) -> None:
         """`INITIALIZE` goes alone and first: it prints nothing, so trouble before its end costs no paper
@@ -44,10 +46,10 @@ class EscposPrinter:
         """
         start = len(INITIALIZE) if job.startswith(INITIALIZE) else 0
         try:
-            self._line.refresh()
+            self._begin()
             self._line.write(job[:start])
         except PrinterTrouble as trouble:
-            raise PrinterTrouble(trouble.reason, may_have_printed=False) from trouble
+            raise PrinterTrouble(trouble.reason, may_have_printed=False, paper=trouble.paper) from trouble
         self._write_slices(job[start:])
         self._line.drain()
 
@@ -56,8 +58,8 @@ class EscposPrinter:
         lose its head. Blank dots finish any band; to a printer that was switched off meanwhile they are
         nothing.
         """
+        self._begin()
         blank = bytes(self._profile.width_dots // 8 * self._profile.band_height)
-        self._line.refresh()
         self._write_slices(blank + INITIALIZE + (CUT_PARTIAL_AFTER_FEED if self._profile.cut else b"\n\n\n"))
         self._line.drain()
 
@@ -68,7 +70,7 @@ class EscposPrinter:
         """
         if not (self._profile.asks_status and self._line.answers):
             return None
-        self._line.refresh()
+        self._begin()
         self._hush()
         answers: dict[int, int] = {}
         for question in QUESTIONS:
@@ -86,6 +88,12 @@ class EscposPrinter:
 
     def close(self) -> None:
         self._line.close()
+
+    def _begin(self) -> None:
+        self._line.refresh()
+        if not self._has_begun:
+            self._line.write(END_BROKEN_COMMAND)
+            self._has_begun = True
 
     def _write_slices(self, data: bytes) -> None:
         deadline = self._monotonic() + LONGEST_JOB_SECONDS

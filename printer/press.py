@@ -60,10 +60,14 @@ class Press:
         silent now, is off line: it was switched off, and the wire does not say so.
         """
         try:
-            status = self._ask(self._opened())
+            printer = self._opened()
+            status = self._ask(printer)
+            if status is None and self._was_cut_short:  # it may be taking the questions for dots
+                self._end_broken_job(printer)
+                status = self._ask(printer)
         except PrinterTrouble as trouble:
             self.close()
-            return PrinterStatus(online=False, detail=trouble.reason[:_REASON_LENGTH])
+            return PrinterStatus(online=False, paper=trouble.paper, detail=trouble.reason[:_REASON_LENGTH])
         if status is None and self._has_answered:
             self.close()
             return PrinterStatus(online=False, detail=SILENT)
@@ -74,8 +78,7 @@ class Press:
         try:
             printer = self._opened()
             if self._was_cut_short:
-                printer.end_broken_job()
-                self._mark(cut_short=False)
+                self._end_broken_job(printer)
         except PrinterTrouble as trouble:
             return self._failed(trouble.reason, may_have_printed=False)
         try:
@@ -97,6 +100,10 @@ class Press:
         if self._printer is None:
             self._printer = self._open_printer()
         return self._printer
+
+    def _end_broken_job(self, printer: TicketPrinter) -> None:
+        printer.end_broken_job()
+        self._mark(cut_short=False)
 
     def _ask(self, printer: TicketPrinter) -> PrinterStatus | None:
         for _ in range(STATUS_TRIES if self._has_answered else 1):

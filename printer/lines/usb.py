@@ -11,11 +11,18 @@ from printer.device import PrinterTrouble
 from printer.library import DEVICE_ERRORS, plain_reason, printers
 
 STALL_MILLISECONDS: Final = 5000
-LONGEST_ANSWER_BYTES: Final = 16
+# A whole packet, for a printer that sends more than is asked for makes an error of it.
+LONGEST_ANSWER_BYTES: Final = 512
 PRINTER_CLASS: Final = 7
 # Thermal printers that say "vendor specific" instead of class 7; many makes share each id.
 KNOWN_IDS: Final = frozenset({(0x0416, 0x5011), (0x0483, 0x5743), (0x0FE6, 0x811E), (0x04B8, 0x0202)})
 CHUNK_BYTES: Final = 4096
+_FROM_INTERFACE: Final = 0xA1
+_GET_PORT_STATUS: Final = 1
+_PAPER_EMPTY: Final = 0x20
+_ASIDE_MS: Final = 300
+# ValueError is pyusb's for an endpoint that its device has no more.
+_ERRORS: Final = (*DEVICE_ERRORS, ValueError)
 
 
 class _ClassUsb(printers.Usb):  # type: ignore[misc] # python-escpos is untyped
@@ -30,6 +37,14 @@ class _ClassUsb(printers.Usb):  # type: ignore[misc] # python-escpos is untyped
                 self.device.detach_kernel_driver(self.interface)
             except (NotImplementedError, usb.core.USBError):
                 return  # no driver held it, or set_configuration will say that one does
+
+    def is_paper_out(self) -> bool:
+        """By GET_PORT_STATUS, which is answered beside the data, also where that is stuck.
+
+        Source: USB Device Class Definition for Printing Devices 1.1, 4.2.2.
+        """
+        status = self.device.ctrl_transfer(_FROM_INTERFACE, _GET_PORT_STATUS, 0, self.interface, 1, _ASIDE_MS)
+        return bool(status) and bool(status[0] & _PAPER_EMPTY)
 
     def write_some(self, data: memoryview) -> int:
         return int(self.device.write(self.out_ep, bytes(data), self.timeout))
@@ -64,7 +79,7 @@ class UsbLine:
             )
             self._usb.interface = interface
             self._usb.open()
-        except DEVICE_ERRORS as error:
+        except _ERRORS as error:
             raise self._trouble(error) from error
 
     @property
@@ -82,7 +97,9 @@ class UsbLine:
                 if not written:
                     raise PrinterTrouble(f"{self._name}: took no more bytes", may_have_printed=True)
                 rest = rest[written:]
-        except DEVICE_ERRORS as error:
+        except usb.core.USBTimeoutError as error:
+            raise self._stuck(error) from error
+        except _ERRORS as error:
             raise self._trouble(error) from error
 
     def read(self, seconds: float) -> bytes:
@@ -92,7 +109,7 @@ class UsbLine:
             return bytes(self._usb.read_some(seconds))
         except usb.core.USBTimeoutError:
             return b""
-        except DEVICE_ERRORS as error:
+        except _ERRORS as error:
             raise self._trouble(error) from error
 
     def drain(self) -> None:
@@ -101,8 +118,17 @@ class UsbLine:
     def close(self) -> None:
         try:
             self._usb.close()
-        except DEVICE_ERRORS:
+        except _ERRORS:
             return  # it is gone: there is nothing left to give back
+
+    def _stuck(self, error: BaseException) -> PrinterTrouble:
+        try:
+            is_paper_out = self._usb.is_paper_out()
+        except _ERRORS:
+            return self._trouble(error)  # it says no more than that nothing goes through
+        if is_paper_out:
+            return PrinterTrouble("paper out", may_have_printed=True, paper="out")
+        return self._trouble(error)
 
     def _trouble(self, error: BaseException) -> PrinterTrouble:
         return PrinterTrouble(f"{self._name}: {plain_reason(error)}", may_have_printed=True)
@@ -129,8 +155,8 @@ def _is_same(one: Any, other: Any) -> bool:  # noqa: ANN401 pyusb is untyped
 
 def _endpoints(device: Any) -> tuple[int, int, int | None]:  # noqa: ANN401 pyusb is untyped
     """Number of the printer's interface, its bulk endpoint out, and in where it has one."""
-    interfaces = [interface for config in device for interface in config]
-    interfaces.sort(key=lambda i: (i.bInterfaceClass != PRINTER_CLASS, i.bAlternateSetting))
+    interfaces = [i for config in device for i in config if i.bAlternateSetting == 0]
+    interfaces.sort(key=lambda interface: interface.bInterfaceClass != PRINTER_CLASS)
     for interface in interfaces:
         bulk = [e for e in interface if e.bmAttributes & 3 == usb.util.ENDPOINT_TYPE_BULK]
         addresses = [endpoint.bEndpointAddress for endpoint in bulk]
