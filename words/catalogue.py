@@ -19,7 +19,7 @@ class Catalogue:
         self.language = language
         self._texts = texts
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """The text for `key` with its placeholders filled.
 
         Raises `KeyError` naming a key that no catalogue has, or a placeholder that no value was given for.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, get_args
 
 from config import Settings, SettingsError, load
+from motcua.check.certificate import check_certificate
 from motcua.check.clock import check_clock
 from motcua.check.coordinator import check_coordinator
 from motcua.check.database import check_database
@@ -68,6 +69,7 @@ def _checks(roles: list[Role], data: Path | None) -> Iterator[Check]:
     yield partial(check_clock, clock=SystemClock(), data=data)
     if "coordinator" in roles:
         yield partial(check_database, data=data)
+        yield check_certificate
     for role in roles:
         if role in _NEED_A_TOKEN:
             yield partial(check_coordinator, role=role)

@@ -17,11 +17,11 @@ class Finding:
     is_fault: bool = True
 
 
-def fault(key: str, **values: object) -> Finding:
+def fault(key: str, /, **values: object) -> Finding:
     return Finding(key, values)
 
 
-def note(key: str, **values: object) -> Finding:
+def note(key: str, /, **values: object) -> Finding:
     return Finding(key, values, is_fault=False)
 
 
@@ -31,7 +31,13 @@ _LINE: Final = "line.fault", "line.note"
 def line_of(finding: Finding, words: Catalogue) -> str:
     """One line: the part that it is about, what was found and, for a fault, the mend."""
     part = words(f"part.{finding.key.partition('.')[0]}")
-    said = words(finding.key, **finding.values)
+    said = _on_one_line(words(finding.key, **finding.values))
     if not finding.is_fault:
         return words(_LINE[1], part=part, said=said)
-    return words(_LINE[0], part=part, said=said, mend=words(f"{finding.key}.mend", **finding.values))
+    mend = _on_one_line(words(f"{finding.key}.mend", **finding.values))
+    return words(_LINE[0], part=part, said=said, mend=mend)
+
+
+def _on_one_line(text: str) -> str:
+    """What a library says of its trouble may have several."""
+    return " ".join(text.split())

@@ -11,6 +11,7 @@ import usb.backend.libusb1
 
 from config import Settings
 from motcua.check.finding import Finding, fault, note
+from printer.typesetter import load_logo
 
 SYSFS: Final = Path("/sys/bus/usb/devices")
 DEV: Final = Path("/dev/bus/usb")
@@ -28,8 +29,10 @@ class UsbPrinter:
 
 def check_printer(settings: Settings) -> Iterator[Finding]:
     kind, _, rest = settings.printer.device.partition(":")
-    checks = {"usb": _check_usb, "tcp": _check_tcp, "serial": _check_serial}
+    checks = {"usb": _check_usb, "tcp": _check_tcp, "serial": _check_device}
     yield from checks.get(kind, _check_path)(rest)
+    if settings.ticket.logo:
+        yield from _check_logo(Path(settings.ticket.logo), settings.printer.width_dots)
 
 
 def find_usb_printers(sysfs: Path = SYSFS, dev: Path = DEV) -> list[UsbPrinter]:
@@ -71,17 +74,27 @@ def _check_tcp(address: str) -> Iterator[Finding]:
         yield fault("printer.tcp", address=address, problem=error)
 
 
-def _check_serial(device: str) -> Iterator[Finding]:
+def _check_device(device: str) -> Iterator[Finding]:
     if not Path(device).is_char_device():
-        yield fault("printer.serial", device=device)
+        yield fault("printer.device", device=device)
     elif not os.access(device, os.R_OK | os.W_OK):
         yield fault("printer.rights", device=device)
 
 
 def _check_path(path: str) -> Iterator[Finding]:
-    """A file or folder that is not there yet is made; then what stands above it must be writable."""
+    """A file or folder that is not there yet is made, but no device; then what stands above it must be writable."""
+    if path.startswith("/dev/"):
+        yield from _check_device(path)
+        return
     place = Path(path).absolute()
     while not place.exists():
         place = place.parent
     if not os.access(place, os.W_OK):
         yield fault("printer.rights", device=place)
+
+
+def _check_logo(path: Path, width_dots: int) -> Iterator[Finding]:
+    try:
+        load_logo(path, width_dots)
+    except OSError as error:
+        yield fault("printer.logo", path=path, problem=error)

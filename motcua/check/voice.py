@@ -19,8 +19,15 @@ def check_voice(settings: Settings) -> Iterator[Finding]:
     if program is None:
         yield fault("voice.missing", program=PROGRAM)
         return
-    asked = subprocess.run(  # noqa: S603 the program that the display itself calls
-        [program, "--voices=vi"], capture_output=True, text=True, timeout=_ANSWER_SECONDS, check=False
-    )
-    if " vi " not in asked.stdout:
+    if not _speaks_vietnamese(program):
         yield fault("voice.vietnamese", program=PROGRAM)
+
+
+def _speaks_vietnamese(program: str) -> bool:
+    try:
+        asked = subprocess.run(  # noqa: S603 the program that the display itself calls
+            [program, "--voices=vi"], capture_output=True, text=True, timeout=_ANSWER_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return " vi " in asked.stdout
