@@ -66,6 +66,7 @@ Minutes = Annotated[float, Meta(gt=0, le=600)]
 Seconds = Annotated[float, Meta(gt=0, le=60)]
 Millimetres = Annotated[float, Meta(gt=0, le=10_000)]
 Metres = Annotated[float, Meta(gt=0, le=1000)]
+Rotation = Literal[0, 90, 180, 270]
 PatientSeconds = Annotated[
     float, Meta(ge=30, le=600, description="seconds, 30 to 600 (fewer would hurry people)")
 ]
@@ -179,26 +180,67 @@ class ScreenTable(Table, frozen=True):
     """A screen. `mode`: fullscreen | window:WIDTHxHEIGHT | offscreen:DIR:WIDTHxHEIGHT.
 
     `offscreen` draws into DIR/frame.png and takes touches from DIR/touch.sock, for demonstrations and tests.
+    `rotation`: degrees by which the picture is turned clockwise, for a screen that hangs on its side;
+    `width_mm` is then measured across the picture as it is looked at.
     """
 
     mode: ScreenMode = "fullscreen"
     width_mm: Millimetres = 344.0
+    rotation: Rotation = 0
     languages: list[Language] = msgspec.field(default_factory=lambda: ["vi", "en"])
     token_file: str = ""
 
 
-class KioskTable(ScreenTable, frozen=True):
-    """`printer` empty: `[printer] name`, the printer of this machine; `none`: numbers are only shown.
+class KioskVoiceTable(Table, frozen=True):
+    """Spoken prompts at the kiosk. `clips`: folder of recordings; what is missing there is made once and kept."""
 
-    `bottom_mm`: how high the lower edge of the visible screen is above the floor, millimetres: nothing that is
-    to be touched stands above 1,220 mm. `asking_seconds`, `taking_seconds`: how long a question and the
-    "take your ticket" screen wait for a touch.
+    on: bool = False
+    clips: str = "/var/lib/motcua/clips"
+    volume: Share = 0.8
+
+
+class BrightSpan(Table, frozen=True):
+    """From `start` until before `end`, local time, the screen has this `level`; it may span midnight."""
+
+    start: ClockTime
+    end: ClockTime
+    level: Share
+
+
+class BrightnessTable(Table, frozen=True):
+    """The back light. `device`: its folder, such as /sys/class/backlight/10-0045; empty: it is left alone.
+
+    `level`: of its greatest brightness; `schedule`: other levels by hour. 0 is dark.
     """
 
+    device: str = ""
+    level: Share = 1.0
+    schedule: list[BrightSpan] = []
+
+
+class KioskTable(ScreenTable, frozen=True):
+    """`name` says at the staff's pages where a person who asked for help waits.
+
+    `printer` empty: `[printer] name`, the printer of this machine; `none`: numbers are only shown.
+    `bottom_mm`: how high the lower edge of the visible screen is above the floor, millimetres: nothing that is
+    to be touched stands above 1,220 mm. `asking_seconds`, `taking_seconds`: how long a question and the
+    "take your ticket" screen wait for a touch. `touch_rotation`: degrees by which the touch panel is turned
+    clockwise against the picture. After `numbers` numbers within `numbers_seconds` the kiosk pauses for
+    `pause_seconds`; `numbers` 0: never. `corner_account`: whose PIN opens the staff corner.
+    """
+
+    name: Identifier = "kiosk-1"
     printer: str = ""
     bottom_mm: Annotated[float, Meta(ge=0, le=1100)] = 800.0
+    touch_rotation: Rotation = 0
     asking_seconds: PatientSeconds = 60.0
     taking_seconds: PatientSeconds = 30.0
+    numbers: Annotated[int, Meta(ge=0, le=100)] = 3
+    numbers_seconds: Annotated[float, Meta(ge=1, le=3600)] = 60.0
+    pause_seconds: Annotated[float, Meta(ge=1, le=600)] = 15.0
+    corner_account: Annotated[str, Meta(min_length=1, max_length=64)] = "kiosk"
+    voice: KioskVoiceTable = KioskVoiceTable()
+    brightness: BrightnessTable = BrightnessTable()
 
 
 class LoudSpan(Table, frozen=True):
@@ -227,13 +269,16 @@ class VoiceTable(Table, frozen=True):
 class DisplayTable(ScreenTable, frozen=True):
     """The lobby board. `distance_m`: from the board to the farthest reader, metres.
 
-    `domains`, `counters`: what this board shows and speaks; empty: all.
+    `domains`, `counters`: what this board shows and speaks; empty: all. `notices`: a folder of pictures and short
+    texts that take turns, each for `notice_seconds`; empty: none.
     """
 
     width_mm: Millimetres = 930.0
     distance_m: Metres = 10.0
     domains: list[Identifier] = []
     counters: list[Annotated[int, Meta(ge=1, le=999)]] = []
+    notices: str = ""
+    notice_seconds: Annotated[float, Meta(ge=3, le=3600)] = 15.0
     voice: VoiceTable = VoiceTable()
 
 
