@@ -1,12 +1,20 @@
-"""A small centre of its own for the coordinator's tests, and its command line run in this process."""
+"""A small centre of its own for each of the coordinator's tests: its settings, database, desk and command line."""
 
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from config import Settings, load_text
+from coordinator.desk import open_desk
+from coordinator.location import FILE_NAME
 from motcua.__main__ import main
+from tests.fakes.clock import MovableClock
+from tests.fakes.front import Front
 from tests.fakes.small_center import CENTER, Motcua, Said
+
+OpenFront = Callable[[Settings], Front]
 
 
 @pytest.fixture
@@ -26,6 +34,44 @@ def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def url(data: Path) -> str:
+    return f"sqlite:///{data / FILE_NAME}"
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once: to make the tables takes longer than most tests."""
+    path = tmp_path_factory.mktemp("empty") / FILE_NAME
+    open_desk(load_text(CENTER, "center.toml"), f"sqlite:///{path}", MovableClock()).close()
+    return path
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture
+def open_front(data: Path, url: str, clock: MovableClock, empty_database: Path) -> Iterator[OpenFront]:
+    """Open a desk on the one database, as a start of the coordinator does; all are closed at the end."""
+    shutil.copy(empty_database, data / FILE_NAME)
+    opened: list[Front] = []
+
+    def open_one(settings: Settings) -> Front:
+        opened.append(Front(open_desk(settings, url, clock), clock))
+        return opened[-1]
+
+    yield open_one
+    for front in opened:
+        front.desk.close()
+
+
+@pytest.fixture
+def front(settings: Settings, open_front: OpenFront) -> Front:
+    return open_front(settings)
 
 
 @pytest.fixture

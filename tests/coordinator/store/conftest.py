@@ -1,20 +1,13 @@
 """A database of its own for each test."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from coordinator.location import FILE_NAME
 from coordinator.store import ledger
 from coordinator.store.database import Database
 from coordinator.store.versions import open_database
 from tests.fakes.small_center import CENTER_ID
-
-
-@pytest.fixture
-def url(data: Path) -> str:
-    return f"sqlite:///{data / FILE_NAME}"
 
 
 @pytest.fixture
