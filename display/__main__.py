@@ -18,6 +18,7 @@ from display.area import Area
 from display.center_names import CenterNames
 from display.center_time import CenterTime
 from display.layout import Screen
+from display.notices import Notices
 from display.paint.painter import Painter, headings
 from display.say import clips_of, manner_of, record_list, say
 from display.screenshots import take_screenshots
@@ -37,6 +38,8 @@ from words import Words, load_words
 EXIT_DONE: Final = 0
 EXIT_FAILED: Final = 1
 _END_SECONDS: Final = 2.0
+_NOTICE_SHARE: Final = 0.4
+"""More of the screen's height no layout gives to a notice."""
 
 log = logging.getLogger(__name__)
 
@@ -125,7 +128,10 @@ def _compose(
         on_link=lambda is_up: loop.post(LinkChanged(is_up)),
     )
     speaker = threading.Thread(target=voice.run, name="voice", daemon=True)
-    for thread in (speaker, names, feed):
+    threads = [speaker, names, feed]
+    if table.notices:
+        threads.append(_notices(table, window, stop, loop))
+    for thread in threads:
         thread.start()
     cleanup.callback(speaker.join, _END_SECONDS)
     return loop
@@ -148,6 +154,11 @@ def _voice(
 
     clips, manner = clips_of(table, words), manner_of(table)
     return Announcer(clips, MixerLoudspeaker(stop), manner, clock, stop, volume=volume, on_fault=on_fault)
+
+
+def _notices(table: DisplayTable, window: Window, stop: Stop, loop: Loop) -> Notices:
+    room = window.size[0], round(_NOTICE_SHARE * window.size[1])
+    return Notices(Path(table.notices), table.notice_seconds, room, stop, on_turn=loop.post)
 
 
 def _screen(table: DisplayTable, window: Window) -> Screen:

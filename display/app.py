@@ -12,6 +12,7 @@ from display.announcements import Heard, announce
 from display.area import Area
 from display.center_time import CenterTime
 from display.highlights import Highlights
+from display.notices import NoticeTurn
 from display.paint.painter import Painter
 from display.view import Situation, View, Viewer
 from display.voice.announcer import Voice
@@ -60,6 +61,8 @@ class BoardApp:
         self._center: Center | None = None
         self._is_linked = False
         self._sound_fault = ""
+        self._turn = NoticeTurn(None)
+        self._next_turn: NoticeTurn | None = None
         self._painted: View | None = None
 
     def on_event(self, event: object) -> None:
@@ -74,6 +77,8 @@ class BoardApp:
                 self._center = event
             case SoundChanged():
                 self._sound_fault = event.fault
+            case NoticeTurn():
+                self._next_turn = event
 
     def on_touch(self, x: int, y: int) -> None:
         """A lobby's board has nothing to touch."""
@@ -89,6 +94,7 @@ class BoardApp:
     def paint(self, surface: pygame.Surface) -> list[pygame.Rect]:
         now = self._clock.monotonic()
         self._highlights.expire(now)
+        self._turn_notice()
         self._painted = self._viewer.view(self._situation(now))
         return self._painter.paint(surface, self._painted, is_lit=self._highlights.is_lit(now))
 
@@ -118,6 +124,11 @@ class BoardApp:
     def _has_unknown_domain(self, board: Board, center: Center) -> bool:
         return not {domain.id for domain in board.domains} <= {domain.id for domain in center.domains}
 
+    def _turn_notice(self) -> None:
+        """Nothing else moves on the board while a call draws the eye."""
+        if self._next_turn is not None and not self._highlights.fresh():
+            self._turn, self._next_turn = self._next_turn, None
+
     def _situation(self, now: float) -> Situation:
         return Situation(
             board=self._board,
@@ -126,4 +137,6 @@ class BoardApp:
             is_linked=self._is_linked,
             new_calls=self._highlights.fresh(),
             sound_fault=self._sound_fault,
+            notice=self._turn.notice,
+            broken_notices=self._turn.broken,
         )

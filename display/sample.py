@@ -5,6 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from config import Settings
+from display.notice import PictureNotice
 from wire.messages import (
     Board,
     BoardCounter,
@@ -104,3 +105,13 @@ def _queue(settings: Settings, place: int) -> BoardDomain:
     minutes = waiting * domain.service_minutes / 3
     wait = Wait(low=int(60 * minutes * 0.7), high=int(60 * minutes * 1.4)) if waiting else None
     return BoardDomain(id=domain.id, prefix=domain.prefix, open=True, waiting=waiting, estimated_wait_s=wait)
+
+
+def sample_picture(width: int = 960, height: int = 540) -> PictureNotice:
+    """A sea below a sky: something in colour, with edges that show whether it is cut or stretched."""
+    rows = []
+    for y in range(height):
+        sky = y < height * 0.62
+        color = (116 + y // 5, 178 + y // 9, 226) if sky else (24, 96 + y // 9, 128 + y // 9)
+        rows.append(bytes(color) * width)
+    return PictureNotice("sample", 0, (width, height), b"".join(rows))

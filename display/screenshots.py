@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from config import Settings
 from display.layout import Screen
+from display.notice import Notice, TextNotice
 from display.paint.painter import Painter, headings
-from display.sample import busy_board, morning_of, night_board, sample_center
+from display.sample import busy_board, morning_of, night_board, sample_center, sample_picture
 from display.view import Situation, Viewer
 from screen.png import encode_png
 from wire.messages import Board, BoardPrinter
@@ -87,6 +88,11 @@ def _states(settings: Settings, words: Words, size: tuple[int, int]) -> Iterator
     yield shot("connecting", Situation(board=None, center=None, now=None, is_linked=False))
     yield shot("morning", _situation(settings, night_board(settings, 14)))
     yield shot("marks", _situation(settings, replace(usual, printers=broken), sound_fault="no device"))
+    notice = TextNotice(words.of("vi")("sample.notice-heading"), words.of("vi")("sample.notice-body"))
+    yield shot("notice-text", _situation(settings, usual, notice=notice))
+    yield shot("notice-picture", _situation(settings, usual, notice=sample_picture()))
+    many = busy_board(settings, 24)
+    yield shot("everything", _situation(settings, replace(many, message=text), notice=notice))
     yield Shot(f"{shape}-vietnamese", size, _situation(settings, usual), languages=("vi",))
 
 
@@ -97,6 +103,7 @@ def _situation(
     is_linked: bool = True,
     new_calls: frozenset[int] = frozenset(),
     sound_fault: str = "",
+    notice: Notice | None = None,
 ) -> Situation:
     return Situation(
         board=board,
@@ -105,4 +112,5 @@ def _situation(
         is_linked=is_linked,
         new_calls=new_calls,
         sound_fault=sound_fault,
+        notice=notice,
     )

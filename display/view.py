@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from display.notice import Notice
 from wire.messages import Board, BoardDomain, BoardPrinter, Call, Center
 from words import Catalogue, Words
 
@@ -57,18 +58,22 @@ class Queue:
 
 @dataclass(frozen=True)
 class View:
-    """The whole board. `warning` tells all that numbers may be old; `marks` are small, for the staff."""
+    """The whole board. `warning` tells all that numbers may be old; `nobody` stands where the latest call is
+    missing; `marks` are small, for the staff.
+    """
 
     title: Label
     clock: str
     date: Label
     warning: Label | None
+    nobody: Label
     latest: CalledNumber | None
     called: tuple[CalledNumber, ...]
     tiles: tuple[Tile, ...]
     queues: tuple[Queue, ...]
     message: str
     marks: tuple[str, ...]
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,8 @@ class Situation:
     is_linked: bool
     new_calls: AbstractSet[int] = frozenset()
     sound_fault: str = ""
+    notice: Notice | None = None
+    broken_notices: tuple[str, ...] = ()
 
 
 class Viewer:
@@ -103,12 +110,14 @@ class Viewer:
             clock=f"{now:%H:%M}" if now else "",
             date=self._date(now) if now else Label("", ""),
             warning=self._warning(situation),
+            nobody=self.label("board.nobody-called" if board else "board.connecting"),
             latest=shown[0] if shown else None,
             called=tuple(shown[1:]),
             tiles=_tiles(board, situation.new_calls) if board else (),
             queues=self._queues(board, situation.center) if board else (),
             message=board.message.strip() if board else "",
             marks=self._marks(situation),
+            notice=situation.notice,
         )
 
     def _warning(self, situation: Situation) -> Label | None:
@@ -151,8 +160,11 @@ class Viewer:
     def _marks(self, situation: Situation) -> tuple[str, ...]:
         printers = situation.board.printers if situation.board else []
         marks = [mark for printer in printers if (mark := self._printer_mark(printer))]
+        calls_for_help = situation.board.help if situation.board else []
+        marks += [self._words[0]("board.help", place=call.place) for call in calls_for_help]
         if situation.sound_fault:
             marks.append(self._words[0]("board.silent"))
+        marks += [self._words[0]("board.broken-notice", name=name) for name in situation.broken_notices]
         return tuple(marks)
 
     def _printer_mark(self, printer: BoardPrinter) -> str:

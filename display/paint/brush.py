@@ -4,7 +4,7 @@ from typing import Final
 
 import pygame
 
-from display.layout import DIGIT
+from display.sizes import DIGIT
 from display.view import Label
 from screen.box import Box
 from screen.recent import Recent
@@ -47,8 +47,9 @@ class Brush:
 
         Gives the size (em, pixels) that was used.
         """
-        while size > 1 and self.typeface.lettering.width(text, "bold", size) > box.width:
-            size = int(size * 0.95)
+        width = self.typeface.lettering.width(text, "bold", size)
+        if width > box.width:
+            size = max(1, int(size * box.width / width))
         line, baseline = self.typeface.lettering.line(text, "bold", size, color)
         top = box.y + (box.height + round(size * DIGIT)) // 2 - baseline
         free = box.width - line.get_width()
@@ -80,6 +81,14 @@ class Brush:
         taken = self.typeface.draw(self._surface, fitted, rect, color, align=align, valign=valign)
         self._surface.set_clip(None)
         return Box(*taken)
+
+    def picture(self, pixels: bytes, size: tuple[int, int], box: Box) -> None:
+        """An RGB picture, whole and as large as the box holds, in its middle."""
+        scale = min(box.width / size[0], box.height / size[1])
+        width, height = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+        picture = pygame.transform.smoothscale(pygame.image.frombuffer(pixels, size, "RGB"), (width, height))
+        at = (box.x + (box.width - width) // 2, box.y + (box.height - height) // 2)
+        self._surface.blit(picture, at)
 
     def label(self, label: Label, box: Box, size: float, ink: Color, quiet: Color) -> None:
         """The first language, and after it, smaller, the second, on one line from the left."""

@@ -1,15 +1,22 @@
 """From a view to pixels: which piece stands in which box, and which of them changed since the last frame."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import pygame
 
 from display.layout import Contents, Layout, Screen, lay_out
 from display.paint import palette, pieces
 from display.paint.brush import Brush
+from display.paint.hero import Hero
+from display.paint.notice_card import NoticeCard
 from display.paint.pieces import Piece
 from display.view import Label, View, Viewer
 from screen.box import Box
+from screen.recent import Recent
+from screen.text import Align
+
+_KEPT_LAYOUTS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -21,8 +28,8 @@ class Headings:
     called: Label
     serving: Label
     waiting: Label
-    nobody: Label
     closed: Label
+    domain_closed: Label
 
 
 def headings(viewer: Viewer) -> Headings:
@@ -32,8 +39,8 @@ def headings(viewer: Viewer) -> Headings:
         called=viewer.label("board.called"),
         serving=viewer.label("board.serving"),
         waiting=viewer.label("board.waiting"),
-        nobody=viewer.label("board.nobody-called"),
         closed=viewer.label("board.closed"),
+        domain_closed=viewer.label("board.domain-closed"),
     )
 
 
@@ -44,6 +51,7 @@ class Painter:
         self._screen = screen
         self._words = words
         self._brush = Brush(screen.unit)
+        self._layouts: Recent[Contents, Layout] = Recent(_KEPT_LAYOUTS)
         self._layout: Layout | None = None
         self._painted: dict[Box, Piece] = {}
 
@@ -67,7 +75,10 @@ class Painter:
         return sorted({piece.seq for piece in shown if piece is not None and piece.seq is not None})
 
     def _lay_out(self, view: View) -> Layout:
-        return lay_out(self._screen, Contents(len(view.tiles), len(view.queues), bool(view.message)))
+        contents = Contents(
+            len(view.tiles), len(view.queues), bool(view.message), has_notice=view.notice is not None
+        )
+        return self._layouts.get(contents, lambda: lay_out(self._screen, contents))
 
     def _paint_all(
         self, surface: pygame.Surface, wanted: dict[Box, Piece], layout: Layout
@@ -79,20 +90,19 @@ class Painter:
         return [surface.get_rect()]
 
     def _pieces(self, view: View, layout: Layout, *, is_lit: bool) -> dict[Box, Piece]:
-        clock_width = round((56 if self._screen.is_tall else 66) * self._screen.unit)
-        title, clock = layout.header.cut_left(layout.header.width - clock_width)
-        serving, marks = layout.grid_heading.cut_left(round(0.6 * layout.grid_heading.width))
         words = self._words
+        date_align: Align = "left" if self._screen.is_tall else "right"
         standing: dict[Box, Piece] = {
-            title: pieces.Header(view.title, view.warning),
-            clock: pieces.Clock(view.clock, view.date, view.warning is not None),
-            layout.hero: pieces.Hero(view.latest, words.calling, words.counter, words.nobody, is_lit),
+            layout.title: pieces.Header(view.title, view.warning),
+            layout.clock: pieces.Clock(view.clock, view.date, view.warning is not None, date_align),
+            layout.hero: Hero(view.latest, words.calling, words.counter, view.nobody, is_lit),
             layout.called_heading: pieces.Heading(words.called),
-            serving: pieces.Heading(words.serving),
-            marks: pieces.Marks(view.marks),
+            layout.marks: pieces.Marks(view.marks),
         }
-        if view.message:
+        if view.message and layout.message:
             standing[layout.message] = pieces.Message(view.message)
+        if view.notice and layout.notice:
+            standing[layout.notice] = NoticeCard(view.notice)
         return standing | self._called(view, layout) | self._tiles(view, layout) | self._queues(view, layout)
 
     def _called(self, view: View, layout: Layout) -> dict[Box, Piece]:
@@ -102,11 +112,13 @@ class Painter:
         return dict(zip(layout.called, cards, strict=False))
 
     def _tiles(self, view: View, layout: Layout) -> dict[Box, Piece]:
-        counter, closed = self._words.counter.main, self._words.closed.main
-        tiles = (pieces.CounterTile(tile, counter, closed) for tile in view.tiles)
-        return dict(zip(layout.tiles, tiles, strict=True))
+        words = self._words
+        heading = pieces.GridHeading(words.counter.main, words.serving)
+        headings: dict[Box, Piece] = dict.fromkeys(layout.grid_headings, heading) if view.tiles else {}
+        tiles = (pieces.CounterTile(tile, words.closed.main) for tile in view.tiles)
+        return headings | dict(zip(layout.tiles, tiles, strict=True))
 
     def _queues(self, view: View, layout: Layout) -> dict[Box, Piece]:
-        waiting, closed = self._words.waiting, self._words.closed.main
+        waiting, closed = self._words.waiting, self._words.domain_closed.main
         cards = (pieces.QueueCard(queue, waiting, closed) for queue in view.queues)
         return dict(zip(layout.queues, cards, strict=True))

@@ -29,5 +29,6 @@ HERO: Final = Tone(theme.PRIMARY_DEEP, theme.WHITE, theme.GOLD)
 CALLING: Final = Tone(theme.GOLD, theme.INK, theme.INK)
 WARNING: Final = Tone(_BRICK, theme.WHITE, theme.WHITE)
 MESSAGE: Final = Tone(theme.AMBER_SOFT, theme.INK, theme.INK)
+NOTICE: Final = Tone(theme.WHITE, theme.INK, theme.PRIMARY)
 
-TONES: Final = (PAGE, CARD, CLOSED, BADGE, HEADER, HERO, CALLING, WARNING, MESSAGE)
+TONES: Final = (NOTICE, PAGE, CARD, CLOSED, BADGE, HEADER, HERO, CALLING, WARNING, MESSAGE)

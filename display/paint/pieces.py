@@ -6,11 +6,13 @@ Two equal pieces look the same; so a piece is drawn only where another stood bef
 from dataclasses import dataclass
 from typing import Protocol
 
-from display.layout import DIGIT, cut_hero, cut_tile, number_size
 from display.paint import palette
 from display.paint.brush import Brush
+from display.rooms import cut_called, cut_tile, cut_tile_cards
+from display.sizes import AIRY, COUNTER_SIGNS, DIGIT, NUMBER_SIGNS, TIGHT, number_size
 from display.view import CalledNumber, Label, Queue, Tile
 from screen.box import Box
+from screen.text import Align
 
 
 class Piece(Protocol):
@@ -20,8 +22,10 @@ class Piece(Protocol):
 
 @dataclass(frozen=True)
 class Blank:
+    """Room for a call that has not come yet."""
+
     def draw(self, brush: Brush, box: Box) -> None:
-        brush.fill(box, palette.PAGE.ground)
+        brush.card(box, palette.CLOSED.ground, palette.PAGE.ground)
 
 
 @dataclass(frozen=True)
@@ -35,33 +39,39 @@ class Header:
         tone = palette.WARNING if self.warning else palette.HEADER
         shown = self.warning or self.title
         brush.fill(box, tone.ground)
-        inner = box.inset(round(2.2 * brush.unit), round(1.2 * brush.unit))
+        inner = box.inset(round(2.2 * brush.unit), round(0.9 * brush.unit))
         if not shown.small:
             brush.text(shown.main, inner, 4.2 * brush.unit, tone.ink, weight="bold", lines=2)
             return
-        main, small = inner.cut_top(round(0.6 * inner.height))
+        main, small = inner.cut_top(round(0.62 * inner.height))
         brush.text(shown.main, main, 4.0 * brush.unit, tone.ink, weight="bold", valign="bottom")
         brush.text(shown.small, small, 2.3 * brush.unit, tone.quiet, weight="medium")
 
 
 @dataclass(frozen=True)
 class Clock:
+    """Date and time; on a tall screen, where they have a line of their own, the date stands at its left end."""
+
     clock: str
     date: Label
     is_warning: bool
+    date_align: Align
 
     def draw(self, brush: Brush, box: Box) -> None:
         tone = palette.WARNING if self.is_warning else palette.HEADER
         brush.fill(box, tone.ground)
         inner = box.inset(round(2.2 * brush.unit), round(1.4 * brush.unit))
         date, clock = inner.cut_left(round(0.6 * inner.width), round(1.6 * brush.unit))
-        brush.number(self.clock, clock, round(7.4 * brush.unit), tone.ink, "right")
+        brush.number(
+            self.clock, clock, round(min(7.4 * brush.unit, 0.9 * inner.height / DIGIT)), tone.ink, "right"
+        )
         if not self.date.small:
-            brush.text(self.date.main, date, 2.9 * brush.unit, tone.ink, align="right")
+            brush.text(self.date.main, date, 2.9 * brush.unit, tone.ink, align=self.date_align)
             return
         upper, lower = date.cut_top(round(0.58 * date.height))
-        brush.text(self.date.main, upper, 2.9 * brush.unit, tone.ink, align="right", valign="bottom")
-        brush.text(self.date.small, lower, 2.0 * brush.unit, tone.quiet, weight="medium", align="right")
+        align = self.date_align
+        brush.text(self.date.main, upper, 2.9 * brush.unit, tone.ink, align=align, valign="bottom")
+        brush.text(self.date.small, lower, 2.0 * brush.unit, tone.quiet, weight="medium", align=align)
 
 
 @dataclass(frozen=True)
@@ -86,48 +96,20 @@ class Marks:
 
 
 @dataclass(frozen=True)
-class Hero:
-    """The latest call, the one thing that must be read from the last row of seats."""
+class GridHeading:
+    """What stands above a column of the grid: over the counters' badges, and over the numbers."""
 
-    latest: CalledNumber | None
-    heading: Label
-    counter: Label
-    nobody: Label
-    is_lit: bool
+    counter: str
+    serving: Label
 
     def draw(self, brush: Brush, box: Box) -> None:
-        tone = palette.CALLING if self.is_lit else palette.HERO
-        brush.card(box, tone.ground, palette.PAGE.ground, round(2 * brush.unit))
-        heading, number, counter = cut_hero(box, brush.unit)
-        if self.latest is None:
-            brush.text(self.nobody.main, number, 7 * brush.unit, tone.ink, lines=2, align="center")
-            brush.text(self.nobody.small, counter, 4 * brush.unit, tone.quiet, align="center", valign="top")
-            return
-        brush.label(self.heading, heading, 4.4 * brush.unit, tone.quiet, tone.ink)
-        brush.number(self.latest.number, number, number_size(number), tone.ink)
-        self._draw_counter(brush, counter)
-
-    def _draw_counter(self, brush: Brush, box: Box) -> None:
-        """The word and the counter, together in the middle of the line."""
-        tone = palette.CALLING if self.is_lit else palette.HERO
-        size = number_size(box)
-        measure = brush.typeface.lettering.width
-        assert self.latest is not None  # noqa: S101 drawn only with a call
-        digits = str(self.latest.counter)
-        word_size = round(0.42 * size)
-        gap = round(0.3 * size)
-        word = measure(self.counter.main, "bold", word_size)
-        whole = word + gap + measure(digits, "bold", size)
-        left = box.x + max(0, (box.width - whole) // 2)
-        word_box = Box(left, box.y, word, box.height)
-        if self.counter.small:
-            upper, lower = word_box.cut_top(round(0.6 * box.height))
-            brush.text(self.counter.main, upper, word_size, tone.quiet, weight="bold", valign="bottom")
-            brush.text(self.counter.small, lower, 0.45 * word_size, tone.ink, weight="medium", valign="top")
-        else:
-            brush.number(self.counter.main, word_box, word_size, tone.quiet)
-        rest = Box(left + word + gap, box.y, box.right - left - word - gap, box.height)
-        brush.number(digits, rest, size, tone.ink, "left")
+        brush.fill(box, palette.PAGE.ground)
+        badge, number = cut_tile_cards(box._replace(height=round(box.width / 4)))
+        badge, number = badge._replace(height=box.height), number._replace(height=box.height)
+        size = 2.5 * brush.unit
+        badge = badge._replace(width=badge.width - round(0.8 * brush.unit))
+        brush.text(self.counter, badge, size, palette.PAGE.ink, weight="bold")
+        brush.label(self.serving, number, size, palette.PAGE.ink, palette.PAGE.quiet)
 
 
 @dataclass(frozen=True)
@@ -140,11 +122,10 @@ class Called:
     def draw(self, brush: Brush, box: Box) -> None:
         tone = palette.CALLING if self.call.is_new else palette.CARD
         brush.card(box, tone.ground, palette.PAGE.ground)
-        inner = box.inset(round(0.06 * box.width), round(0.09 * box.height))
-        upper, lower = inner.cut_top(round(0.56 * inner.height))
-        brush.number(self.call.number, upper, number_size(upper), tone.ink)
+        upper, lower = cut_called(box)
+        brush.number(self.call.number, upper, number_size(upper, NUMBER_SIGNS, TIGHT), tone.ink)
         text = f"{self.counter} {self.call.counter}"
-        brush.number(text, lower, round(0.52 * lower.height / DIGIT), tone.quiet)
+        brush.number(text, lower, round(0.55 * lower.height / DIGIT), tone.quiet)
 
 
 @dataclass(frozen=True)
@@ -152,33 +133,31 @@ class CounterTile:
     """A counter and the number that it serves."""
 
     tile: Tile
-    counter: str
     closed: str
 
     def draw(self, brush: Brush, box: Box) -> None:
         is_used = self.tile.is_open or bool(self.tile.number)
         tone = palette.CALLING if self.tile.is_new else palette.CARD if is_used else palette.CLOSED
         brush.card(box, tone.ground, palette.PAGE.ground)
-        badge, room = cut_tile(box)
-        self._draw_badge(brush, badge, is_used=is_used)
+        badge, number = cut_tile(box)
+        ink = tone.quiet
+        if is_used:
+            card, _beside = cut_tile_cards(box)
+            brush.card(card, palette.BADGE.ground, palette.PAGE.ground)
+            brush.fill(card.cut_left(card.width // 2)[1], palette.BADGE.ground)
+            ink = palette.BADGE.ink
+        size = number_size(badge, COUNTER_SIGNS, AIRY)
+        brush.number(str(self.tile.counter), badge, size, ink)
+        self._draw_number(brush, number, size, tone)
+
+    def _draw_number(self, brush: Brush, box: Box, badge_size: int, tone: palette.Tone) -> None:
         if self.tile.number:
-            brush.number(self.tile.number, room, self._size(room), tone.ink)
+            size = min(number_size(box, NUMBER_SIGNS, AIRY), round(1.25 * badge_size))
+            brush.number(self.tile.number, box, size, tone.ink)
+        elif self.tile.is_open:
+            brush.text("–", box, 0.5 * box.height, tone.quiet, weight="medium", align="center")
         else:
-            text = "–" if self.tile.is_open else self.closed
-            brush.text(text, room, 0.3 * box.height, tone.quiet, weight="medium", align="center")
-
-    def _draw_badge(self, brush: Brush, box: Box, *, is_used: bool) -> None:
-        tone = palette.BADGE if is_used else palette.CLOSED
-        around = palette.PAGE.ground
-        brush.card(box, tone.ground, around)
-        word, digits = box.inset(round(0.06 * box.width), round(0.08 * box.height)).cut_top(
-            round(0.26 * box.height)
-        )
-        brush.text(self.counter, word, 0.19 * box.height, tone.quiet, weight="semibold", align="center")
-        brush.number(str(self.tile.counter), digits, number_size(digits, 2), tone.ink)
-
-    def _size(self, room: Box) -> int:
-        return min(number_size(room), round(0.64 * room.height / DIGIT))
+            brush.text(self.closed, box, 0.34 * box.height, tone.quiet, weight="medium", align="center")
 
 
 @dataclass(frozen=True)
@@ -190,34 +169,46 @@ class QueueCard:
     closed: str
 
     def draw(self, brush: Brush, box: Box) -> None:
-        tone = palette.CARD if self.queue.is_open or self.queue.waiting else palette.CLOSED
+        is_over = not self.queue.is_open and not self.queue.waiting
+        tone = palette.CLOSED if is_over else palette.CARD
         brush.card(box, tone.ground, palette.PAGE.ground)
-        inner = box.inset(round(1.1 * brush.unit), round(0.9 * brush.unit))
-        head, foot = inner.cut_top(round(0.48 * inner.height))
+        inner = box.inset(round(1.1 * brush.unit), round(0.8 * brush.unit))
+        head, foot = inner.cut_top(round(0.52 * inner.height))
         self._draw_name(brush, head, tone)
-        digits, words = foot.cut_left(round(0.4 * foot.width), round(brush.unit))
-        brush.number(str(self.queue.waiting), digits, number_size(digits, 2), tone.ink, "left")
-        self._draw_words(brush, words, tone)
+        if is_over:
+            brush.text(self.closed, foot, 2.4 * brush.unit, tone.quiet)
+        else:
+            self._draw_waiting(brush, foot, tone)
 
     def _draw_name(self, brush: Brush, box: Box, tone: palette.Tone) -> None:
-        side = round(0.62 * box.height)
+        side = min(round(4.6 * brush.unit), round(0.8 * box.height))
         badge, name = box.cut_left(side, round(0.8 * brush.unit))
         badge = badge._replace(y=box.y + (box.height - side) // 2, height=side)
-        brush.card(badge, palette.BADGE.ground, tone.ground, round(0.5 * brush.unit))
-        brush.number(self.queue.prefix, badge, round(0.62 * side / DIGIT), palette.BADGE.ink)
+        brush.card(badge, palette.BADGE.ground, tone.ground, round(0.6 * brush.unit))
+        size = number_size(badge, len(self.queue.prefix) + 0.6, 0.62)
+        brush.number(self.queue.prefix, badge, size, palette.BADGE.ink)
         if not self.queue.name.small:
             brush.text(self.queue.name.main, name, 2.5 * brush.unit, tone.ink, lines=2)
             return
         main, small = name.cut_top(round(0.66 * name.height))
-        brush.text(self.queue.name.main, main, 2.5 * brush.unit, tone.ink, lines=2)
-        brush.text(self.queue.name.small, small, 1.6 * brush.unit, tone.quiet, weight="medium")
+        taken = brush.text(self.queue.name.main, main, 2.4 * brush.unit, tone.ink, lines=2, valign="bottom")
+        small = small._replace(y=taken.bottom, height=name.bottom - taken.bottom)
+        brush.text(self.queue.name.small, small, 1.7 * brush.unit, tone.quiet, weight="medium", valign="top")
 
-    def _draw_words(self, brush: Brush, box: Box, tone: palette.Tone) -> None:
-        upper, lower = box.cut_top(box.height // 2)
-        is_over = not self.queue.is_open and not self.queue.waiting
-        word = self.closed if is_over else self.waiting.main.lower()
-        brush.text(word, upper, 2.1 * brush.unit, tone.quiet, valign="bottom")
-        brush.text(self.queue.wait or self.waiting.small.lower(), lower, 1.9 * brush.unit, tone.quiet)
+    def _draw_waiting(self, brush: Brush, box: Box, tone: palette.Tone) -> None:
+        count = str(self.queue.waiting)
+        size = number_size(box, COUNTER_SIGNS + 1, 0.74)
+        width = brush.typeface.lettering.width(count, "bold", size)
+        digits, words = box.cut_left(width, round(1.2 * brush.unit))
+        brush.number(count, digits, size, tone.ink, "left")
+        upper, lower = words.cut_top(words.height // 2)
+        wait = self.queue.wait or self.waiting.small.lower()
+        main, small = 2.1 * brush.unit, 2.0 * brush.unit
+        if not wait:
+            brush.text(self.waiting.main.lower(), words, main, tone.quiet)
+            return
+        brush.text(self.waiting.main.lower(), upper, main, tone.quiet, valign="bottom")
+        brush.text(wait, lower, small, tone.ink if self.queue.wait else tone.quiet, valign="top")
 
 
 @dataclass(frozen=True)
@@ -227,5 +218,5 @@ class Message:
     def draw(self, brush: Brush, box: Box) -> None:
         tone = palette.MESSAGE
         brush.fill(box, tone.ground)
-        inner = box.inset(round(2.2 * brush.unit), round(0.6 * brush.unit))
-        brush.text(self.text, inner, 3.6 * brush.unit, tone.ink, lines=3, align="center")
+        inner = box.inset(round(2.2 * brush.unit), round(0.5 * brush.unit))
+        brush.text(self.text, inner, 3.4 * brush.unit, tone.ink, lines=3, align="center")

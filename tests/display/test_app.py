@@ -13,6 +13,8 @@ from display.area import Area
 from display.center_time import CenterTime
 from display.highlights import HALF_FLASH_SECONDS, HIGHLIGHT_SECONDS
 from display.layout import Screen
+from display.notice import TextNotice
+from display.notices import NoticeTurn
 from display.paint import palette
 from display.paint.painter import Painter, headings
 from display.view import Viewer
@@ -209,3 +211,25 @@ def test_a_night_without_calls_and_the_first_call_of_the_morning() -> None:
     assert hall.show(a_board(41, morning, [first], counters=desks("A001", None)))["latest"] == "A001"
     assert hall.voice.calls == [first]
     assert hall.is_glowing()
+
+
+def test_a_notice_has_a_place_of_its_own_and_waits_while_a_call_draws_the_eye() -> None:
+    hall = Hall()
+    hall.show(LinkChanged(is_up=True), evening(), a_new_call())
+    calling = pygame.image.tobytes(hall.surface, "RGB")
+    hall.show(NoticeTurn(TextNotice("Nghỉ lễ", "Từ 01/09")))
+    assert pygame.image.tobytes(hall.surface, "RGB") == calling
+    hall.clock.seconds += HIGHLIGHT_SECONDS
+    note = hall.look()
+    assert (note["latest"], note["calls"]) == ("A025", [5, 6])
+    with_notice = pygame.image.tobytes(hall.surface, "RGB")
+    hall.show(NoticeTurn(TextNotice("Nghỉ lễ", "Từ 02/09")))
+    assert pygame.image.tobytes(hall.surface, "RGB") != with_notice
+
+
+def test_a_notice_that_cannot_be_shown_is_marked() -> None:
+    hall = Hall()
+    hall.show(LinkChanged(is_up=True), evening())
+    before = pygame.image.tobytes(hall.surface, "RGB")
+    hall.show(NoticeTurn(None, ("1.png",)))
+    assert pygame.image.tobytes(hall.surface, "RGB") != before

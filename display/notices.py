@@ -1,0 +1,149 @@
+"""The folder of notices: read a file at a time, in the order of the names, for ever.
+
+Read anew at each turn, so that a file that is added, changed or taken away is noticed without a restart.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from display.notice import Notice, PictureNotice, TextNotice
+from runtime.stop import Stop
+
+PICTURES: Final = (".png", ".jpg", ".jpeg", ".webp", ".bmp")
+TEXT: Final = ".txt"
+LONGEST_TEXT_BYTES: Final = 4096
+MOST_DOTS: Final = 40_000_000
+"""Larger pictures take more memory to unpack than a Pi should give to a notice."""
+
+log = logging.getLogger(__name__)
+
+
+class BrokenNotice(ValueError):
+    """A file that cannot be shown; the message says what is accepted."""
+
+
+@dataclass(frozen=True)
+class NoticeTurn:
+    """What is to be shown now, null where there is nothing, and the names of the files that cannot be."""
+
+    notice: Notice | None
+    broken: tuple[str, ...] = ()
+
+
+class Notices(threading.Thread):
+    """Hands a turn to `on_turn`, on this thread, every `seconds`; pictures no larger than `room`, pixels."""
+
+    def __init__(
+        self,
+        folder: Path,
+        seconds: float,
+        room: tuple[int, int],
+        stop: Stop,
+        on_turn: Callable[[NoticeTurn], None],
+    ) -> None:
+        super().__init__(name="notices", daemon=True)
+        self._folder = folder
+        self._seconds = seconds
+        self._room = room
+        self._stop_asked = stop
+        self._on_turn = on_turn
+        self._last = ""
+        self._broken: dict[str, str] = {}
+
+    def run(self) -> None:
+        while True:
+            self._on_turn(self.next_turn())
+            if self._stop_asked.wait(self._seconds):
+                return
+
+    def next_turn(self) -> NoticeTurn:
+        """The first file after the last one shown that can be shown; the one alone is shown again."""
+        try:
+            names = list_notices(self._folder)
+        except OSError as error:
+            self._tell(self._folder.name, str(error))
+            return NoticeTurn(None, (self._folder.name,))
+        self._forget(names)
+        later = [name for name in names if name > self._last]
+        for name in later + [name for name in names if name <= self._last]:
+            notice = self._read(name)
+            if notice is not None:
+                self._last = name
+                return NoticeTurn(notice, tuple(sorted(self._broken)))
+        return NoticeTurn(None, tuple(sorted(self._broken)))
+
+    def _read(self, name: str) -> Notice | None:
+        try:
+            notice = read_notice(self._folder / name, self._room)
+        except (OSError, BrokenNotice) as error:
+            self._tell(name, str(error))
+            return None
+        self._broken.pop(name, None)
+        return notice
+
+    def _tell(self, name: str, fault: str) -> None:
+        if self._broken.get(name) != fault:
+            log.warning("notice %s: %s", name, fault)
+        self._broken[name] = fault
+
+    def _forget(self, names: list[str]) -> None:
+        self._broken = {name: fault for name, fault in self._broken.items() if name in names}
+
+
+def list_notices(folder: Path) -> list[str]:
+    """The names of the files in a folder that are notices, in the order in which they take turns."""
+    return sorted(
+        path.name
+        for path in folder.iterdir()
+        if path.suffix.lower() in (TEXT, *PICTURES) and not path.name.startswith(".")
+    )
+
+
+def read_notice(path: Path, room: tuple[int, int]) -> Notice:
+    """Raises `BrokenNotice`, or `OSError` where the file cannot be read."""
+    if path.suffix.lower() == TEXT:
+        return parse_text(path.read_bytes())
+    return _read_picture(path, room)
+
+
+def parse_text(content: bytes) -> TextNotice:
+    """UTF-8: the first line is the heading, what follows the text; lines of a paragraph are joined."""
+    if len(content) > LONGEST_TEXT_BYTES:
+        raise BrokenNotice(f"has {len(content)} bytes (accepted: a text of at most {LONGEST_TEXT_BYTES})")
+    try:
+        text = content.decode("utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        raise BrokenNotice("is not UTF-8 (accepted: a text file saved as UTF-8)") from error
+    if not text:
+        raise BrokenNotice("is empty (accepted: a heading on the first line, then the text)")
+    heading, _, body = text.partition("\n")
+    paragraphs = [" ".join(part.split()) for part in body.replace("\r", "").split("\n\n")]
+    return TextNotice(" ".join(heading.split()), "\n".join(part for part in paragraphs if part))
+
+
+def _read_picture(path: Path, room: tuple[int, int]) -> PictureNotice:
+    stamp = path.stat().st_mtime_ns
+    try:
+        with Image.open(path) as image:
+            if image.width * image.height > MOST_DOTS:
+                raise BrokenNotice(f"has {image.size} dots (accepted: at most {MOST_DOTS} in all)")
+            image.thumbnail(room)
+            opaque = _on_white(ImageOps.exif_transpose(image))
+    except (UnidentifiedImageError, Image.DecompressionBombError, SyntaxError) as error:
+        raise BrokenNotice(f"is no picture (accepted: {', '.join(PICTURES)}): {error}") from error
+    return PictureNotice(path.name, stamp, opaque.size, opaque.tobytes())
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """What shows through becomes the paper."""
+    if "A" not in image.getbands() and "transparency" not in image.info:
+        return image.convert("RGB")
+    layer = image.convert("RGBA")
+    paper = Image.new("RGBA", layer.size, "white")
+    return Image.alpha_composite(paper, layer).convert("RGB")
