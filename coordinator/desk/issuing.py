@@ -66,8 +66,10 @@ def cancel(work: Work, ticket: str) -> m.Ticket:
     row = change(work, before, "cancel", ended_at=work.now_ms)
     printing.give_up(work.connection, row.place, work.now_ms, "the ticket was cancelled")
     if before.state == "called" and before.counter is not None:
-        desk = work.counter(before.counter)
-        counters.seat(work.connection, work.centre.id, desk.counter, is_open=desk.is_open, place=None)
+        # The settings may have taken the counter away meanwhile.
+        desk = counters.one(work.connection, work.centre.id, before.counter)
+        if desk is not None and desk.place == row.place:
+            counters.seat(work.connection, work.centre.id, desk.counter, is_open=desk.is_open, place=None)
     work.audit("ticket.cancelled", ticket=row)
     return ticket_answer(work, row)
 
