@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Final
 
 from config import Settings, SettingsError
-from config.token import device_token
+from config.token import appliance_file, device_token
 from motcua.check.finding import Finding, Role, fault
 from wire.client import Coordinator, Refused, Unreachable
 from wire.messages import IssueTicket, PrintOutcome
@@ -26,7 +26,7 @@ def check_coordinator(settings: Settings, role: Role) -> Iterator[Finding]:
     """With the token that the process of this role would use."""
     url = settings.coordinator.url
     try:
-        token = device_token(settings, getattr(settings, role).token_file)
+        token = device_token(settings, getattr(settings, role).token_file or appliance_file(role))
     except SettingsError as error:
         yield fault(
             "token.missing", role=role, problem="; ".join(f"{error.source}: {p}" for p in error.problems)

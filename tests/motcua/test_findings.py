@@ -445,6 +445,23 @@ def test_pins_that_cannot_be_had_are_a_fault(monkeypatch: pytest.MonkeyPatch) ->
     assert keys(pins.check_pins(settings())) == ["pins.closed"]
 
 
+def keypad(device: str) -> Settings:
+    return settings(f'[counter]\npins = "mock:/x"\n[[counter.buttons]]\ncounter = 1\nkeyboard = "{device}"\n')
+
+
+def test_a_keypad_that_is_plugged_in_is_right() -> None:
+    assert keys(pins.check_pins(keypad("/dev/null"))) == []
+
+
+def test_a_keypad_that_is_not_there_is_a_fault() -> None:
+    assert keys(pins.check_pins(keypad("/dev/input/by-id/none"))) == ["pins.keyboard"]
+
+
+@pytest.mark.usefixtures("no_rights")
+def test_a_keypad_that_may_not_be_read_is_a_fault() -> None:
+    assert keys(pins.check_pins(keypad("/dev/null"))) == ["pins.rights"]
+
+
 @pytest.mark.parametrize(
     ("script", "expected"),
     [
