@@ -40,6 +40,7 @@ SUBCOMMANDS: Final = {
     "counter": Subcommand("counter.__main__", "run the agent for the call-next buttons"),
     "printer": Subcommand("printer.__main__", "run the printing agent; or test, status, preview"),
     "token": Subcommand("coordinator.token_command", "create, list and revoke device tokens"),
+    "staff": Subcommand("coordinator.staff_command", "add, list, change and remove accounts of staff"),
     "backup": Subcommand("coordinator.backup_command", "copy the database while it runs"),
     "restore": Subcommand("coordinator.restore_command", "put a copy of the database back"),
     "report": Subcommand("coordinator.report_command", "a day's figures"),

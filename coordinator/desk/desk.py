@@ -7,6 +7,7 @@ from typing import Final
 from config import Settings
 from coordinator.desk import calling, correcting, helping, issuing, managing, printing, refusals, views
 from coordinator.desk.answers import counter_answers, ticket_answer
+from coordinator.desk.staff_room import StaffRoom
 from coordinator.desk.terms import Actor, Once, Reply
 from coordinator.desk.transactions import Transactions, UseCase
 from coordinator.desk.work import Centre, Moment
@@ -34,6 +35,7 @@ class Desk:
         self._heard: dict[str, float] = {}
         self._opened_at = clock.monotonic()
         self._transactions = Transactions(database, centre, clock, self._tell)
+        self.staff = StaffRoom(self._transactions)
 
     def close(self) -> None:
         """Safe to do twice."""
@@ -44,8 +46,9 @@ class Desk:
         self._listeners.append(listener)
 
     def authenticate(self, token: str) -> Actor | None:
+        """Who holds a token: a device, or a member of staff for a while."""
         found = self._tokens.find(token)
-        return None if found is None else Actor(*found)
+        return self.staff.actor(token) if found is None else Actor(*found)
 
     def check_health(self) -> None:
         """Raises `StoreError` where the store does not work."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from http import HTTPStatus
+from math import ceil
 
 from coordinator.desk.terms import Refusal
 from coordinator.queue.lifecycle import NotNowError
@@ -84,6 +85,51 @@ def too_late(done: str) -> Refusal:
 def no_help_asked(place: str) -> Refusal:
     detail = f"Nobody at {place!r} waits for help: it was not asked for, or somebody has gone there."
     return _refuse(HTTPStatus.CONFLICT, "no-help-asked", "No call for help", detail)
+
+
+def wrong_pin() -> Refusal:
+    """The same words for an unknown name: who has an account is nobody's business."""
+    return _refuse(
+        HTTPStatus.FORBIDDEN, "wrong-pin", "Wrong name or PIN", "No account has this name and this PIN."
+    )
+
+
+def locked(milliseconds: int) -> Refusal:
+    seconds = ceil(milliseconds / 1000)
+    detail = f"There were too many wrong guesses; the next is taken in {seconds} s."
+    return _refuse(HTTPStatus.TOO_MANY_REQUESTS, "locked", "Locked for a while", detail, [f"in {seconds} s"])
+
+
+def busy_checking() -> Refusal:
+    detail = "Too many sign-ins are being checked at this moment."
+    return _refuse(HTTPStatus.TOO_MANY_REQUESTS, "busy", "Try again in a moment", detail)
+
+
+def unknown_account(name: str, known: Iterable[str]) -> Refusal:
+    return _refuse(
+        HTTPStatus.NOT_FOUND, "unknown-account", "Unknown account", f"There is no account {name!r}.", known
+    )
+
+
+def account_exists(name: str) -> Refusal:
+    detail = f"There is an account of the name {name!r} already."
+    return _refuse(HTTPStatus.CONFLICT, "account-exists", "The name is taken", detail)
+
+
+def last_admin() -> Refusal:
+    detail = "It is the last account that may manage the others."
+    return _refuse(HTTPStatus.CONFLICT, "last-admin", "An administrator must remain", detail)
+
+
+def not_accepted(slug: str, problem: ValueError, accepted: str) -> Refusal:
+    """A name or a PIN that cannot be an account's."""
+    return _refuse(HTTPStatus.UNPROCESSABLE_ENTITY, slug, "Not accepted", str(problem), [accepted])
+
+
+def counter_taken(counter: int, by: str) -> Refusal:
+    return _refuse(
+        HTTPStatus.CONFLICT, "counter-taken", "The counter is taken", f"{by} works at counter {counter}."
+    )
 
 
 def not_now(error: NotNowError) -> Refusal:

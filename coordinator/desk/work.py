@@ -17,7 +17,7 @@ from coordinator.desk import refusals
 from coordinator.desk.terms import Actor
 from coordinator.queue import days
 from coordinator.queue.days import business_day, running_day
-from coordinator.store import counters, help_calls, ledger, tickets
+from coordinator.store import counters, help_calls, ledger, sessions, tickets
 from coordinator.store.ledger import CenterRow
 from coordinator.store.rows import CounterRow, TicketRow
 from runtime.clock import Clock
@@ -158,6 +158,7 @@ def _begin_day(work: Work) -> None:
     expired = tickets.expire_other_days(connection, center, work.day, work.now_ms)
     ledger.forget_runs(connection, center)
     help_calls.forget(connection, center)
+    sessions.end_all(connection, center)
     ledger.forget_replies(connection, center, work.now_ms - KEEP_REPLIES_MS)
     ledger.set_day(connection, center, work.day)
     work.audit("day.begun", expired=expired)

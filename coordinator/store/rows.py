@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from coordinator.queue.takeback import LastCall
+from coordinator.staff.roles import StaffRole
 from wire.messages import ButtonCondition, Paper, PrintState, Priority, Role, TicketState
 
 
@@ -78,6 +79,30 @@ class PrinterRow:
     paper: Paper
     is_cover_open: bool
     detail: str
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    """An account; `key` is what all spellings of the name have in common."""
+
+    key: str
+    name: str
+    role: StaffRole
+    pin_hash: str
+    changed_at: int
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """An account that is signed in; `is_page`: by a browser, else by a token. `counter` is where it sits."""
+
+    hash: str
+    key: str
+    name: str
+    role: StaffRole
+    is_page: bool
+    counter: int | None
+    expires_at: int
 
 
 @dataclass(frozen=True)

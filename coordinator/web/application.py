@@ -24,6 +24,7 @@ from coordinator.web.openapi import openapi_topic
 from coordinator.web.printers import printers_topic
 from coordinator.web.problems import MEDIA_TYPE, install_problems
 from coordinator.web.reading import LONGEST_BODY_BYTES, read_once, read_wish
+from coordinator.web.staff_sessions import staff_topic
 from coordinator.web.tickets import tickets_topic
 
 # So many threads stay for the commands, however many displays listen.
@@ -46,6 +47,7 @@ def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, ver
         counters_topic(desk),
         domains_topic(desk),
         help_topic(desk),
+        staff_topic(desk),
         board_topic(desk, broadcast, most_streams(settings.coordinator.threads)),
     ]
     for topic in [*topics, openapi_topic(topics, version)]:
