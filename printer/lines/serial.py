@@ -1,5 +1,6 @@
 """A printer on a serial port, over python-escpos's `Serial`, paced to the line's speed."""
 
+import contextlib
 import select
 import termios
 import time
@@ -68,12 +69,13 @@ class SerialLine:
         line.
         """
         device = self._serial._device  # noqa: SLF001 `device` would open it again
-        try:
-            if device:
-                device.reset_output_buffer()
-                device.close()
-        except _ERRORS:
-            return  # it is gone: there is nothing left to give back
+        if not device:
+            return
+        self._serial.device = None
+        with contextlib.suppress(*_ERRORS):  # it may be gone
+            device.reset_output_buffer()
+        with contextlib.suppress(*_ERRORS):
+            device.close()
 
     def _trouble(self, error: BaseException) -> PrinterTrouble:
         return PrinterTrouble(f"{self._device}: {plain_reason(error)}", may_have_printed=True)

@@ -21,7 +21,6 @@ from wire.messages import (
     Wait,
 )
 
-
 T = TypeVar("T")
 
 

@@ -132,10 +132,11 @@ class PrintRoom:
         in_flight: Path | None = None,
         profile: Profile = SMALL,
         typesetter: Callable[[Center], Any] = SmallTickets,
+        desk: Callable[[MovableClock], PrintDesk] = PrintDesk,
     ) -> None:
         self.clock = MovableClock()
         self.time = Time(self.clock)
-        self.desk = PrintDesk(self.clock)
+        self.desk = desk(self.clock)
         self.deaths = 0
         self.signs_of_life: list[float] = []
         self.typesetter = typesetter

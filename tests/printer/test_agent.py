@@ -2,17 +2,22 @@
 copy, and no loss ends it.
 """
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from config import load_text
+from coordinator.desk import Desk, open_desk
 from coordinator.queue.printing import FRESH_MS
 from printer.press import SILENT
 from printer.reports import STATUS_SECONDS
 from printer.typesetter import Printable
 from tests.fakes.boards import a_center
+from tests.fakes.clock import MovableClock
 from tests.fakes.paper import ThermalPrinter
+from tests.fakes.print_desk import PrintDesk
 from tests.fakes.print_room import (
     PowerCut,
     PrintRoom,
@@ -22,18 +27,21 @@ from tests.fakes.print_room import (
     is_whole,
     usb_opener,
 )
+from tests.fakes.real_print_desk import RealPrintDesk
+from tests.fakes.small_center import CENTER
 from tests.fakes.usb_bus import UsbBus, UsbPrinter
 from wire.messages import Center, PrinterStatus, PrintJob, Problem
 
+OpenDesk = Callable[[MovableClock], PrintDesk]
 LONGEST_SILENCE_SECONDS = 12.0
 
 
 class Room(PrintRoom):
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, desk: OpenDesk = PrintDesk) -> None:
         self.bus = UsbBus()
         self.printer = ThermalPrinter(row_bytes=12)
         self.device: UsbPrinter = self.bus.plug(self.printer)
-        super().__init__(usb_opener(self.bus), in_flight=folder / "kiosk-1.in-flight")
+        super().__init__(usb_opener(self.bus), in_flight=folder / "kiosk-1.in-flight", desk=desk)
 
     def seen(self) -> PrinterStatus:
         """How staff see the printer."""
@@ -53,9 +61,37 @@ class Room(PrintRoom):
         ]
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "motcua.db"
+    open_desk(load_text(CENTER, "center.toml"), f"sqlite:///{path}", MovableClock()).close()
+    return path
+
+
+@pytest.fixture(params=["pretended coordinator", "real desk"])
+def open_print_desk(
+    request: pytest.FixtureRequest, tmp_path: Path, empty_database: Path
+) -> Iterator[OpenDesk]:
+    """The agent's tests hold beside the pretended coordinator and beside the real one's desk."""
+    if request.param == "pretended coordinator":
+        yield PrintDesk
+        return
+    opened: list[Desk] = []
+
+    def open_real(clock: MovableClock) -> RealPrintDesk:
+        shutil.copy(empty_database, tmp_path / "motcua.db")
+        url = f"sqlite:///{tmp_path / 'motcua.db'}"
+        opened.append(open_desk(load_text(CENTER, "center.toml"), url, clock))
+        return RealPrintDesk(opened[-1], clock)
+
+    yield open_real
+    for desk in opened:
+        desk.close()
+
+
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    room = Room(tmp_path)
+def room(tmp_path: Path, open_print_desk: OpenDesk) -> Iterator[Room]:
+    room = Room(tmp_path, open_print_desk)
     yield room
     assert room.printer.garbage == 0
     pauses = [
