@@ -133,11 +133,9 @@ class Work(Moment):
 
 def day_now(row: CenterRow, centre: Centre, clock: Clock, now: datetime) -> str:
     """The business day of this instant, as the database and the clock together tell it."""
-    newest = row.newest_at
     return running_day(
         centre.day_of(now),
         None if row.day is None else date.fromisoformat(row.day),
-        is_clock_behind=newest is not None and now.timestamp() * 1000 < newest,
         is_clock_synchronised=clock.is_synchronised(),
     ).isoformat()
 

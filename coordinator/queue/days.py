@@ -19,19 +19,13 @@ def business_day(local_now: datetime, day_starts: time) -> date:
     return day if local_now.time() >= day_starts else day - timedelta(days=1)
 
 
-def running_day(
-    by_clock: date,
-    running: date | None,
-    *,
-    is_clock_behind: bool,
-    is_clock_synchronised: bool,
-) -> date:
+def running_day(by_clock: date, running: date | None, *, is_clock_synchronised: bool) -> date:
     """Which day a command falls on, also where the clock cannot be trusted.
 
     A Pi without a battery starts at the time it last saved. While nothing has set its clock and it stands
-    before the newest event in the database (`is_clock_behind`), the running day goes on.
+    before the running day, and so before what the database holds of that day, the running day goes on.
     """
-    if running is not None and is_clock_behind and not is_clock_synchronised:
+    if running is not None and by_clock < running and not is_clock_synchronised:
         return running
     return by_clock
 

@@ -14,13 +14,6 @@ from coordinator.store.schema import audit, centers, domains, lanes, replies
 from coordinator.store.upserts import upserts
 
 _APPEND: Final = insert(audit).returning(audit.c.seq)
-_NEWEST_AT: Final = (
-    select(audit.c.at)
-    .where(audit.c.center_id == bindparam("center"))
-    .order_by(audit.c.seq.desc())
-    .limit(1)
-    .scalar_subquery()
-)
 _NEWEST_SEQ: Final = (
     select(audit.c.seq)
     .where(audit.c.center_id == bindparam("center"))
@@ -31,7 +24,6 @@ _NEWEST_SEQ: Final = (
 _CENTER: Final = select(
     centers.c.day,
     centers.c.message,
-    _NEWEST_AT.label("newest_at"),
     _NEWEST_SEQ.label("seq"),
 ).where(centers.c.center_id == bindparam("center"))
 # The answer that a key had comes along: one statement less in every command.
@@ -55,11 +47,10 @@ _SET_CLOSED: Final = upserts(domains, keys=("center_id", "domain"), changes=("cl
 
 @dataclass(frozen=True)
 class CenterRow:
-    """`day` is null before the first day ever; `newest_at` and `seq` are the newest audit line's."""
+    """`day` is null before the first day ever; `seq` is the newest audit line's number, 0 without."""
 
     day: str | None
     message: str
-    newest_at: int | None
     seq: int
 
 
@@ -70,7 +61,7 @@ def ensure_center(connection: Connection, center: str) -> None:
 
 def read_center(connection: Connection, center: str) -> CenterRow:
     row = connection.execute(_CENTER, {"center": center}).one()
-    return CenterRow(row.day, row.message, row.newest_at, row.seq or 0)
+    return CenterRow(row.day, row.message, row.seq or 0)
 
 
 def set_day(connection: Connection, center: str, day: str) -> None:
@@ -92,7 +83,7 @@ def read_center_and_reply(
     """The centre's row, and the answer that this actor's key had, if it had one."""
     row = connection.execute(_CENTER_AND_REPLY, {"center": center, "actor": actor, "key": key}).one()
     reply = None if row.fingerprint is None else ReplyRow(row.fingerprint, row.status, row.body)
-    return CenterRow(row.day, row.message, row.newest_at, row.seq or 0), reply
+    return CenterRow(row.day, row.message, row.seq or 0), reply
 
 
 def keep_reply(connection: Connection, values: dict[str, Any]) -> None:

@@ -66,25 +66,25 @@ def test_where_clocks_are_changed_the_day_still_never_goes_back(minutes: int) ->
     assert before <= after
 
 
-RUNNING, BY_CLOCK = date(2026, 11, 23), date(2026, 11, 20)
+BEFORE, RUNNING, AFTER = date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)
 
 
 @pytest.mark.parametrize(
-    ("running", "is_behind", "is_synchronised", "day"),
+    ("by_clock", "running", "is_synchronised", "day"),
     [
-        (None, False, True, BY_CLOCK),
-        (None, True, False, BY_CLOCK),
-        (RUNNING, False, True, BY_CLOCK),
-        (RUNNING, False, False, BY_CLOCK),
-        (RUNNING, True, True, BY_CLOCK),
-        (RUNNING, True, False, RUNNING),
+        (RUNNING, None, True, RUNNING),
+        (RUNNING, None, False, RUNNING),
+        (RUNNING, RUNNING, False, RUNNING),
+        (AFTER, RUNNING, True, AFTER),
+        (AFTER, RUNNING, False, AFTER),
+        (BEFORE, RUNNING, True, BEFORE),
+        (BEFORE, RUNNING, False, RUNNING),
     ],
 )
 def test_only_a_clock_that_is_behind_and_that_nothing_has_set_is_not_believed(
-    running: date | None, is_behind: bool, is_synchronised: bool, day: date
+    by_clock: date, running: date | None, is_synchronised: bool, day: date
 ) -> None:
-    found = running_day(BY_CLOCK, running, is_clock_behind=is_behind, is_clock_synchronised=is_synchronised)
-    assert found == day
+    assert running_day(by_clock, running, is_clock_synchronised=is_synchronised) == day
 
 
 WORKDAYS = Hours(start="07:00", end="11:30")
