@@ -78,6 +78,11 @@ class Coordinator:
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers["Authorization"] = f"Bearer {token}"
+        self._token = token
+
+    def twin(self) -> "Coordinator":
+        """Another one with the same address and token, for another thread."""
+        return Coordinator(self.url, self._token, answer_seconds=self._timeouts[1])
 
     def close(self) -> None:
         self._session.close()

@@ -15,12 +15,12 @@ import urllib3
 
 from runtime.backoff import Backoff
 from runtime.stop import Stop
-from wire.client import Coordinator, CoordinatorError
+from wire.client import Coordinator
+from wire.dialling import LONGEST_PAUSE_SECONDS, Dialler
 from wire.events import EventParser, StreamError
 from wire.messages import Board
 
 QUIET_SECONDS: Final = 2.5
-LONGEST_PAUSE_SECONDS: Final = 1.0
 _READ_BYTES: Final = 65536
 
 log = logging.getLogger(__name__)
@@ -45,11 +45,10 @@ class BoardFeed(threading.Thread):
         quiet_seconds: float = QUIET_SECONDS,
     ) -> None:
         super().__init__(name="board-feed", daemon=True)
-        self._coordinator = coordinator
+        self._dialler = Dialler(coordinator, stop, quiet_seconds)
         self._stop_asked = stop
         self._on_board = on_board
         self._on_link = on_link
-        self._quiet_seconds = quiet_seconds
         self._up: bool | None = None
         self._seq = 0
         self._backoff = Backoff(first=0.1, cap=LONGEST_PAUSE_SECONDS)
@@ -64,17 +63,17 @@ class BoardFeed(threading.Thread):
             raise
 
     def _read_until_asked_to_stop(self) -> None:
-        while not self._stop_asked.is_asked():
+        while (response := self._dialler.dial(self._seq, on_failure=self._lost)) is not None:
             try:
-                self._read_one_connection()
-            except (CoordinatorError, StreamError, requests.RequestException) as error:
+                self._read(response)
+            except (StreamError, requests.RequestException) as error:
                 self._lost(str(error))
             except (urllib3.exceptions.HTTPError, msgspec.DecodeError, OSError) as error:
                 self._lost(str(error))
             self._stop_asked.wait(self._backoff.next_seconds())
 
-    def _read_one_connection(self) -> None:
-        with self._coordinator.stream(self._seq, self._quiet_seconds) as response:
+    def _read(self, stream: requests.Response) -> None:
+        with stream as response:
             parser, first = EventParser(), True
             # read1 and not stream(): that one waits for 64 KiB where a proxy took the chunks away.
             while chunk := response.raw.read1(_READ_BYTES, decode_content=True):

@@ -4,7 +4,7 @@ import gzip
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import msgspec
 import pytest
@@ -163,10 +163,32 @@ def test_a_line_that_fell_silent_is_dead_and_is_opened_anew(screen: Screen) -> N
     assert screen.told[:2] == [7, True]
 
 
-def test_a_coordinator_that_never_answers_is_given_up_and_asked_again(screen: Screen) -> None:
-    with fed(screen, hang, stream(event(7)), quiet_seconds=0.3):
-        screen.wait_for_last(7, True)
-    assert screen.told[0] is False
+def test_a_coordinator_that_does_not_answer_is_asked_again_beside(screen: Screen) -> None:
+    with fed(screen, hang, stream(event(7))):
+        screen.wait(7, True)
+
+
+def test_a_coordinator_that_never_answers_is_lost(screen: Screen) -> None:
+    with fed(screen, hang, hang, hang, hang, hang, hang, quiet_seconds=0.3):
+        screen.wait(False)
+
+
+def test_an_answer_that_comes_after_another_was_taken_is_hung_up(screen: Screen) -> None:
+    taken, hung_up = threading.Event(), threading.Event()
+
+    def late(line: Line) -> bool:
+        line.hang(taken)
+        with suppress(OSError):
+            while True:
+                line.send(HEAD + b"\r\n", event(6))
+        hung_up.set()
+        return False
+
+    with fed(screen, late, stream(event(7))):
+        screen.wait(7, True)
+        taken.set()
+        assert hung_up.wait(20)
+        assert screen.told == [7, True]
 
 
 def half_a_chunk(line: Line) -> bool:
