@@ -189,6 +189,13 @@ DOCUMENTS: Final = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 per_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 
 
+def test_the_architecture_speaks_of_every_room() -> None:
+    described = set(
+        re.findall(r"^\| `([a-z]+)/` \|", (ROOT / "docs" / "architecture.md").read_text(), re.MULTILINE)
+    )
+    assert described >= set(rooms())
+
+
 @per_document
 def test_every_link_of_a_document_leads_somewhere(path: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text())
@@ -197,7 +204,8 @@ def test_every_link_of_a_document_leads_somewhere(path: Path) -> None:
 
 @per_document
 def test_every_command_of_a_document_is_one(path: Path) -> None:
-    known = {*SUBCOMMANDS, "test", "check", "bench", "SUBCOMMAND", "--version", "--help"}
+    of_the_script = re.findall(r"^    ([a-z-]+)\)$", (ROOT / "run").read_text(), re.MULTILINE)
+    known = {*SUBCOMMANDS, *of_the_script, "SUBCOMMAND", "--version", "--help"}
     said = re.findall(r"(?:\./run|`motcua|^motcua|^\s+motcua) ([\w-]+)", path.read_text(), re.MULTILINE)
     assert set(said) <= known
 
