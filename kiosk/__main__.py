@@ -3,6 +3,7 @@
 import argparse
 import logging
 from contextlib import ExitStack
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +14,12 @@ from kiosk.actions import BoardArrived, LinkChanged
 from kiosk.app import KioskApp
 from kiosk.flow import Flow
 from kiosk.layout.metrics import Metrics
+from kiosk.pages.phrases import Equipment
 from kiosk.paint.icons import is_icon
 from kiosk.screenshots import take_screenshots
 from kiosk.sender import Sender
+from kiosk.staff import Staff
+from kiosk.terms import Terms
 from kiosk.timing import Times
 from kiosk.viewer import Viewer
 from runtime.clock import SystemClock
@@ -44,31 +48,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Serve the touchscreen until asked to stop; 1 where it cannot be had."""
     start_logging()
-    viewer = _viewer(settings, str(arguments.config))
+    equipment = _equipment(settings, str(arguments.config))
     if arguments.screenshots is not None:
-        count = take_screenshots(arguments.screenshots, settings, viewer)
+        count = take_screenshots(arguments.screenshots, settings, equipment)
         log.info("%d pictures in %s", count, arguments.screenshots)
         return EXIT_DONE
     token = device_token(settings, settings.kiosk.token_file)
     stop = Stop().on_signals()
     try:
         with ExitStack() as cleanup:
-            title = viewer.words.of(viewer.languages[0])("title")
+            title = equipment.words.of(equipment.terms.languages[0])("title")
             window = open_window(settings.kiosk, title)
             cleanup.callback(window.close)
-            _compose(settings, viewer, window, token, stop).run()
+            _compose(settings, equipment, window, token, stop).run()
     except WindowError as error:
         log.error("%s", error)  # noqa: TRY400 the message is for the operator, the trace says nothing more
         return EXIT_FAILED
     return EXIT_DONE
 
 
-def _compose(settings: Settings, viewer: Viewer, window: Window, token: str, stop: Stop) -> Loop:
-    clock, url = SystemClock(), settings.coordinator.url
-    flow = Flow(_printer(settings), viewer.languages, viewer.times)
+def _compose(settings: Settings, equipment: Equipment, window: Window, token: str, stop: Stop) -> Loop:
+    clock, url, terms = SystemClock(), settings.coordinator.url, equipment.terms
     metrics = Metrics(Scale(*window.size, window.dots_per_mm), settings.kiosk.bottom_mm)
-    sender = Sender(Coordinator(url, token), stop, post=lambda event: loop.post(event))  # noqa: PLW0108 the loop comes after
-    loop = Loop(window, KioskApp(flow, viewer, metrics, clock, sender.submit), stop, clock)
+    coordinator = Coordinator(url, token)
+    staff = Staff(coordinator, settings.kiosk.corner_account, lambda session: Coordinator(url, session), stop)
+    sender = Sender(coordinator, staff, terms.place, stop, post=lambda event: loop.post(event))  # noqa: PLW0108 the loop comes after it
+    app = KioskApp(Flow(terms), Viewer(equipment), metrics, clock, sender.submit)
+    loop = Loop(window, app, stop, clock)
     feed = BoardFeed(
         Coordinator(url, token),
         stop,
@@ -80,7 +86,7 @@ def _compose(settings: Settings, viewer: Viewer, window: Window, token: str, sto
     return loop
 
 
-def _viewer(settings: Settings, source: str) -> Viewer:
+def _equipment(settings: Settings, source: str) -> Equipment:
     words = load_words(Path(__file__).parent / "locale")
     icons = {domain.id: domain.icon for domain in settings.domains if domain.icon}
     problems = [
@@ -91,7 +97,9 @@ def _viewer(settings: Settings, source: str) -> Viewer:
     ]
     if problems:
         raise SettingsError(source, problems)
-    return Viewer(words, _languages(settings.kiosk, words, source), icons, _times(settings.kiosk))
+    languages = _languages(settings.kiosk, words, source)
+    terms = Terms(_printer(settings), languages, settings.kiosk.name, _times(settings.kiosk))
+    return Equipment(words, terms, icons, version("motcua"))
 
 
 def _languages(table: KioskTable, words: Words, source: str) -> tuple[str, ...]:
@@ -114,4 +122,10 @@ def _printer(settings: Settings) -> str | None:
 
 
 def _times(table: KioskTable) -> Times:
-    return Times(asking=table.asking_seconds, taking=table.taking_seconds)
+    return Times(
+        asking=table.asking_seconds,
+        taking=table.taking_seconds,
+        numbers=table.numbers,
+        numbers_within=table.numbers_seconds,
+        pause=table.pause_seconds,
+    )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from kiosk.deeds import Deed
+from kiosk.state import Refusal
 from wire.messages import Board, Center, Priority, Problem, Ticket
 
 
@@ -57,6 +59,48 @@ class Done:
     pass
 
 
+@dataclass(frozen=True)
+class AskHelp:
+    pass
+
+
+@dataclass(frozen=True)
+class HoldCorner:
+    """A finger rested in the corner for so long that it means it."""
+
+
+@dataclass(frozen=True)
+class TypeDigit:
+    digit: str
+
+
+@dataclass(frozen=True)
+class EraseDigit:
+    pass
+
+
+@dataclass(frozen=True)
+class EnterPin:
+    pass
+
+
+@dataclass(frozen=True)
+class ShowDomains:
+    """Staff want to close or open one."""
+
+
+@dataclass(frozen=True)
+class Do:
+    deed: Deed
+
+
+@dataclass(frozen=True)
+class MakeSure:
+    """As `Do`, but asked once more."""
+
+    deed: Deed
+
+
 Action = (
     Start
     | SwitchLanguage
@@ -68,6 +112,14 @@ Action = (
     | TakeNumber
     | Back
     | Done
+    | AskHelp
+    | HoldCorner
+    | TypeDigit
+    | EraseDigit
+    | EnterPin
+    | ShowDomains
+    | Do
+    | MakeSure
 )
 
 
@@ -122,6 +174,31 @@ class LookUpFailed:
 
 
 @dataclass(frozen=True)
+class HelpAsked:
+    """Whether staff pages show now that someone waits here."""
+
+    is_lit: bool
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    pass
+
+
+@dataclass(frozen=True)
+class SignInFailed:
+    refusal: Refusal
+
+
+@dataclass(frozen=True)
+class DeedDone:
+    """`refusal` null: it was done."""
+
+    deed: Deed
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True)
 class Tick:
     """Time has passed."""
 
@@ -135,5 +212,9 @@ Event = (
     | WishRefused
     | TicketSeen
     | LookUpFailed
+    | HelpAsked
+    | SignedIn
+    | SignInFailed
+    | DeedDone
     | Tick
 )

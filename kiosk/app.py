@@ -74,7 +74,7 @@ class KioskApp:
 
     def next_wake(self) -> float | None:
         now = self._clock.monotonic()
-        wakes = [next_wake(self._state, now, self._flow.languages[0], self._flow.times)]
+        wakes = [next_wake(self._state, now, self._flow.terms.languages[0], self._flow.terms.times)]
         if self._pressed is not None:
             wakes.append(self._pressed_until - now)
         if isinstance(self._state.screen, _MOVING):

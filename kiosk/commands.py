@@ -1,7 +1,8 @@
 """What the flow asks of the sender."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from kiosk.deeds import Deed
 from wire.messages import IssueTicket
 
 
@@ -32,4 +33,28 @@ class LookUp:
     ticket: str
 
 
-Command = FetchCenter | Issue | Abandon | LookUp
+@dataclass(frozen=True)
+class AskForHelp:
+    """Light the help sign on the staff's pages."""
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Open the staff corner, if the PIN is right."""
+
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SignOut:
+    """Forget who was signed in."""
+
+
+@dataclass(frozen=True)
+class Perform:
+    """Do it in the name of who is signed in."""
+
+    deed: Deed
+
+
+Command = FetchCenter | Issue | Abandon | LookUp | AskForHelp | SignIn | SignOut | Perform

@@ -6,13 +6,20 @@ from datetime import UTC, datetime
 from typing import Final
 
 from config import Settings
+from kiosk.deeds import CancelTicket, CloseDomain
 from kiosk.state import (
     Choose,
     Closed,
     Confirm,
+    Corner,
+    CornerDomains,
+    CornerSure,
+    Help,
     Idle,
     Issuing,
     Offline,
+    Paused,
+    Pin,
     Printing,
     Priorities,
     Procedures,
@@ -28,6 +35,7 @@ from wire.messages import (
     Board,
     BoardCounter,
     BoardDomain,
+    BoardPrinter,
     Center,
     CenterCounter,
     CenterDomain,
@@ -93,7 +101,7 @@ def sample_board(center: Center) -> Board:
         calls=[],
         counters=counters,
         domains=queues,
-        printers=[],
+        printers=[BoardPrinter(name="kiosk-1", online=True, paper="ok")],
         message="",
     )
 
@@ -118,7 +126,8 @@ def sample_ticket(center: Center, *, printed: bool) -> Ticket:
 
 def sample_state(settings: Settings) -> State:
     center = sample_center(settings)
-    return State(Idle(), "vi", 0.0, 0.0, center=center, board=sample_board(center))
+    last = sample_ticket(center, printed=True)
+    return State(Idle(), "vi", 0.0, 0.0, center=center, board=sample_board(center), last=last)
 
 
 def sample_screens(state: State) -> Iterator[tuple[str, State]]:
@@ -148,6 +157,14 @@ def sample_screens(state: State) -> Iterator[tuple[str, State]]:
         ("show-no-printer", ShowNumber(paper, "no_printer")),
         ("show-failed", ShowNumber(paper, "failed")),
         ("show-not-printed", ShowNumber(plain, "not_printed")),
+        ("paused", Paused(15.0)),
+        ("pin", Pin("123")),
+        ("pin-wrong", Pin(stage="wrong")),
+        ("corner", Corner()),
+        ("corner-done", Corner(done=CloseDomain(first.id))),
+        ("corner-domains", CornerDomains()),
+        ("corner-sure", CornerSure(CancelTicket(paper.id, paper.number))),
     ]
     for name, screen in screens:
         yield name, replace(state, screen=screen)
+    yield "choose-help", replace(state, screen=Choose(priority="elderly"), help=Help("lit"))

@@ -13,6 +13,7 @@ import pygame
 from config import Settings
 from kiosk.layout.metrics import Metrics
 from kiosk.layout.page import Motion, lay_out
+from kiosk.pages.phrases import Equipment
 from kiosk.paint.painter import Painter
 from kiosk.sample import sample_screens, sample_state
 from kiosk.state import State
@@ -45,12 +46,12 @@ SIZES: Final = (
 """10, 13 and 24 inches, 21 inches lying, and 10 inches standing."""
 
 
-def take_screenshots(folder: Path, settings: Settings, viewer: Viewer) -> int:
+def take_screenshots(folder: Path, settings: Settings, equipment: Equipment) -> int:
     """Write DIR/SIZE/LANGUAGE/SCREEN.png; how many."""
     pygame.font.init()
     taken = 0
     for size in SIZES:
-        for path, surface in _draw_all(size, settings, viewer):
+        for path, surface in _draw_all(size, settings, equipment):
             target = folder / size.name / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(encode_png(surface))
@@ -58,13 +59,13 @@ def take_screenshots(folder: Path, settings: Settings, viewer: Viewer) -> int:
     return taken
 
 
-def _draw_all(size: Size, settings: Settings, viewer: Viewer) -> Iterator[tuple[str, pygame.Surface]]:
+def _draw_all(size: Size, settings: Settings, equipment: Equipment) -> Iterator[tuple[str, pygame.Surface]]:
     scale = Scale(size.width, size.height, size.width / size.width_mm)
-    metrics, typeface = Metrics(scale), Typeface()
-    for language in viewer.languages:
+    metrics, typeface, viewer = Metrics(scale), Typeface(), Viewer(equipment)
+    for language in equipment.terms.languages:
         for name, state in _states(settings, language):
             surface = pygame.Surface((size.width, size.height))
-            now = 0.0 if "countdown" not in name else viewer.times.asking - 7
+            now = 0.0 if "countdown" not in name else equipment.terms.times.asking - 7
             page = lay_out(viewer.view(state, now), metrics, typeface, Motion())
             Painter(typeface).paint(surface, page)
             yield f"{language}/{name}.png", surface

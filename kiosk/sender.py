@@ -10,8 +10,10 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Final, Protocol
 
-from kiosk.actions import CenterArrived, Event, Issued, LookUpFailed, TicketSeen, WishRefused
-from kiosk.commands import Abandon, Command, FetchCenter, Issue, LookUp
+from kiosk.actions import CenterArrived, Event, HelpAsked, Issued, LookUpFailed, TicketSeen, WishRefused
+from kiosk.commands import Abandon, AskForHelp, Command, FetchCenter, Issue, LookUp, Perform, SignIn, SignOut
+from kiosk.insisting import insist
+from kiosk.staff import Staff
 from runtime.backoff import Backoff
 from runtime.stop import Stop
 from wire.client import CoordinatorError, Refused, Unreachable, new_key
@@ -31,13 +33,19 @@ class Desk(Protocol):
 
     def ticket(self, ticket: str) -> Ticket: ...
 
+    def ask_help(self, place: str, key: str) -> None: ...
+
 
 class Sender(threading.Thread):
-    """`post` takes what the coordinator answered; it is called on this thread."""
+    """`post` takes what the coordinator answered; it is called on this thread. `place`: where help is wanted."""
 
-    def __init__(self, coordinator: Desk, stop: Stop, post: Callable[[Event], None]) -> None:
+    def __init__(
+        self, coordinator: Desk, staff: Staff, place: str, stop: Stop, post: Callable[[Event], None]
+    ) -> None:
         super().__init__(name="sender", daemon=True)
         self._coordinator = coordinator
+        self._staff = staff
+        self._place = place
         self._stop_asked = stop
         self._post = post
         self._commands: SimpleQueue[Command | None] = SimpleQueue()
@@ -70,6 +78,14 @@ class Sender(threading.Thread):
                 self._issue(command)
             case LookUp(ticket):
                 self._look_up(ticket)
+            case AskForHelp():
+                self._ask_help()
+            case SignIn(pin):
+                self._post(self._staff.sign_in(pin))
+            case SignOut():
+                self._staff.sign_out()
+            case Perform(deed):
+                self._post(self._staff.perform(deed))
 
     def _fetch(self) -> None:
         """One try; where there was no answer, another one behind whatever else waits."""
@@ -114,3 +130,14 @@ class Sender(threading.Thread):
         except CoordinatorError as error:
             log.info("ticket %s cannot be looked at now: %s", ticket, error)
             self._post(LookUpFailed(ticket))
+
+    def _ask_help(self) -> None:
+        """Nobody who waits for help waits long: a few tries, then the screen says that it did not work."""
+        try:
+            insist(lambda key: self._coordinator.ask_help(self._place, key), self._stop_asked)
+        except CoordinatorError as error:
+            log.warning("help cannot be asked for: %s", error)
+            self._post(HelpAsked(is_lit=False))
+        else:
+            log.info("help is asked for")
+            self._post(HelpAsked(is_lit=True))

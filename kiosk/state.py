@@ -1,14 +1,19 @@
 """What the kiosk knows and shows: one immutable value, of which everything on the screen is a function."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from kiosk.deeds import Deed
 from wire.messages import Board, BoardDomain, BoardPrinter, Center, CenterDomain, Priority, Ticket
 
 PRIORITIES: Final[tuple[Priority, ...]] = ("elderly", "disabled", "pregnant", "child", "merit")
 
 Notice = Literal["domain_closed", "refused"]
 Trouble = Literal["no_paper", "no_printer", "failed", "not_printed"]
+HelpStage = Literal["none", "asking", "lit", "failed"]
+PinStage = Literal["typing", "checking", "wrong", "unreachable"]
+Refusal = Literal["unreachable", "forbidden", "refused"]
+"""Why staff did not get what they asked for."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,53 @@ class ShowNumber:
     trouble: Trouble
 
 
+@dataclass(frozen=True)
+class Paused:
+    """Number after number was taken; the next one is given after `until` (monotonic seconds)."""
+
+    until: float
+
+
+@dataclass(frozen=True)
+class Pin:
+    """The staff corner's door: what was typed so far."""
+
+    typed: str = field(default="", repr=False)
+    stage: PinStage = "typing"
+
+
+@dataclass(frozen=True)
+class Corner:
+    """What staff can do at the machine. `doing` is under way; `done` and `refusal` tell how the last one went."""
+
+    doing: Deed | None = None
+    done: Deed | None = None
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True)
+class CornerDomains:
+    """The domains, to be closed and opened."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class CornerSure:
+    """Asks once more before something that cannot be undone."""
+
+    deed: Deed
+
+
+@dataclass(frozen=True)
+class Help:
+    """Whether a person was asked to come, and since when; `is_on_board`: the board says so too."""
+
+    stage: HelpStage = "none"
+    at: float = 0.0
+    is_on_board: bool = False
+
+
 Screen = (
     Starting
     | Idle
@@ -119,12 +171,21 @@ Screen = (
     | Printing
     | TakeTicket
     | ShowNumber
+    | Paused
+    | Pin
+    | Corner
+    | CornerDomains
+    | CornerSure
 )
 
 
 @dataclass(frozen=True)
 class State:
-    """`*_at` are monotonic seconds. `looking_up`: an answer about the ticket's print is on its way."""
+    """`*_at` are monotonic seconds. `looking_up`: an answer about the ticket's print is on its way.
+
+    `numbers_at`: when numbers were given here, as far back as the guard against number after number looks;
+    `last`: the ticket given last.
+    """
 
     screen: Screen
     language: str
@@ -136,6 +197,9 @@ class State:
     wishes: int = 0
     looking_up: bool = False
     looked_up_at: float = 0.0
+    numbers_at: tuple[float, ...] = ()
+    last: Ticket | None = None
+    help: Help = Help()
 
     def domain(self, domain: str) -> CenterDomain | None:
         domains = self.center.domains if self.center is not None else []

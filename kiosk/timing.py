@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 from typing import Final
 
+from kiosk.helping import help_changes_at
 from kiosk.state import (
     Choose,
     Closed,
     Confirm,
+    Corner,
+    CornerDomains,
+    CornerSure,
     Idle,
     Issuing,
+    Paused,
+    Pin,
     Printing,
     Priorities,
     Procedures,
@@ -19,26 +25,43 @@ from kiosk.state import (
     Unreachable,
 )
 
-_ASKING: Final = (Choose, Priorities, Procedures, Confirm, Unreachable, ShowNumber)
+_ASKING: Final = (
+    Choose,
+    Priorities,
+    Procedures,
+    Confirm,
+    Unreachable,
+    ShowNumber,
+    Pin,
+    Corner,
+    CornerDomains,
+    CornerSure,
+)
 
 
 @dataclass(frozen=True)
 class Times:
     """Seconds. No screen that asks may stand for less than 30 (accessibility); the countdown is its last part.
 
-    `guard`: touches are not taken for so long after the screen changed and after the last touch.
+    `guard`: touches are not taken for so long after the screen changed and after the last touch;
+    `typing_guard`: the same while a PIN is typed.
     `patience`: how long a wish may be on its way before the citizen is told; `print_patience`: the same for
     paper. `link_grace`: a shorter loss of the line is not shown. `look_again`: between two looks at a print.
+    After `numbers` numbers within `numbers_within` there is a `pause`; `numbers` 0: never.
     """
 
     asking: float = 60.0
     taking: float = 30.0
     countdown: float = 10.0
     guard: float = 0.25
+    typing_guard: float = 0.08
     patience: float = 4.0
     print_patience: float = 8.0
     link_grace: float = 2.0
     look_again: float = 1.0
+    numbers: int = 3
+    numbers_within: float = 60.0
+    pause: float = 15.0
 
 
 def leaves_at(state: State, times: Times) -> float | None:
@@ -48,7 +71,7 @@ def leaves_at(state: State, times: Times) -> float | None:
         return since + times.asking
     if isinstance(state.screen, TakeTicket):
         return since + times.taking
-    return None
+    return state.screen.until if isinstance(state.screen, Paused) else None
 
 
 def forgets_language_at(state: State, first_language: str, times: Times) -> float | None:
@@ -58,9 +81,9 @@ def forgets_language_at(state: State, first_language: str, times: Times) -> floa
 
 
 def countdown(state: State, now: float, times: Times) -> int | None:
-    """The seconds to show, from 10 down to 1; null while there is plenty of time."""
+    """The seconds to show, from 10 down to 1; null while there is plenty of time. A pause is always counted."""
     leaves = leaves_at(state, times)
-    if leaves is None or leaves - now > times.countdown:
+    if leaves is None or (leaves - now > times.countdown and not isinstance(state.screen, Paused)):
         return None
     return max(1, -int(-(leaves - now) // 1))
 
@@ -84,6 +107,7 @@ def next_wake(state: State, now: float, first_language: str, times: Times) -> fl
         _next_count(state, now, times),
         forgets_language_at(state, first_language, times),
         _next_look(state, times),
+        help_changes_at(state),
     ]
     if isinstance(state.screen, Issuing):
         moments.append(state.screen.since + times.patience)
@@ -93,6 +117,12 @@ def next_wake(state: State, now: float, first_language: str, times: Times) -> fl
         moments.append(state.link_lost_at + times.link_grace)
     known = [moment for moment in moments if moment is not None]
     return max(0.0, min(known) - now) if known else None
+
+
+def is_number_after_number(state: State, now: float, times: Times) -> bool:
+    """Whether so many numbers were taken here in so short a time that a pause is due."""
+    recent = [at for at in state.numbers_at if now - at < times.numbers_within]
+    return 0 < times.numbers <= len(recent)
 
 
 def _next_count(state: State, now: float, times: Times) -> float | None:

@@ -12,7 +12,7 @@ Mood = Literal["calm", "trouble", "good"]
 
 @dataclass(frozen=True)
 class Button:
-    """`short` is the label where there is no room for `label`; `badge` the letter of a domain's numbers."""
+    """`short` is the label where there is no room for `label`; label or icon may be empty, not both."""
 
     label: str
     action: Action
@@ -20,7 +20,6 @@ class Button:
     tone: Tone = "plain"
     short: str = ""
     note: str = ""
-    badge: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Message:
 class Choice:
     """One of several buttons; those that find no room stand on further pages, of which `page` is shown.
 
-    `more` leads to the next page; its note says which of how many, once the layout knows.
+    `more` leads to the next page. `notice` is what just happened, `text` what else is to be known.
     """
 
     title: str
@@ -47,6 +46,7 @@ class Choice:
     more: Button
     page: int = 0
     notice: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,15 @@ class Fact:
 
 @dataclass(frozen=True)
 class Number:
-    """A number that was given. `link` is drawn as a code to scan, empty: none; `points_down`: to the paper."""
+    """A number that was given, and for what. `link` is drawn as a code to scan, empty: none.
+
+    `points_down`: an arrow shows the way to the paper.
+    """
 
     title: str
     heading: str
     number: str
+    subject: str
     facts: tuple[Fact, ...]
     mood: Mood
     link: str = ""
@@ -79,7 +83,19 @@ class Number:
     points_down: bool = False
 
 
-Body = Message | Choice | Question | Number
+@dataclass(frozen=True)
+class PinPad:
+    """Digits to be typed, shown as `typed`; `text` says how the machine is."""
+
+    title: str
+    typed: str
+    digits: tuple[Button, ...]
+    erase: Button
+    enter: Button
+    text: str
+
+
+Body = Message | Choice | Question | Number | PinPad
 
 
 @dataclass(frozen=True)
@@ -93,9 +109,13 @@ class Bar:
 
 @dataclass(frozen=True)
 class View:
-    """A whole screen. `center` is the centre's name; `countdown` empty while there is plenty of time."""
+    """A whole screen. `center` is the centre's name; `countdown` empty while there is plenty of time.
+
+    `brief_countdown` is the same for where there is little room.
+    """
 
     center: str
     body: Body
     bar: Bar
     countdown: str = ""
+    brief_countdown: str = ""

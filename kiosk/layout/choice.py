@@ -4,18 +4,17 @@ from dataclasses import replace
 
 from kiosk.layout.grid import Grid, choose_grid
 from kiosk.layout.keys import KeyMaker
-from kiosk.layout.parts import Laid, cut_notice, cut_title
-from kiosk.pieces import Placed, Target
+from kiosk.layout.parts import Laid, cut_notice, cut_title, title_gap
+from kiosk.palette import PAGE
+from kiosk.pieces import Placed, Target, Text
 from kiosk.view import Button, Choice
 from screen.box import Box
+from screen.text import Face, block_height
 
 
 def lay_choice(choice: Choice, room: Box, keys: KeyMaker) -> Laid:
-    title, rest = cut_title(choice.title, room, keys)
-    notice, rest = cut_notice(choice.notice, rest, keys)
-    heads = [title, *notice]
-    area = _within_reach(rest, keys)
-    grid = choose_grid(area, choice.buttons, choice.more, keys)
+    heads, rest = _cut_heads(choice, room, keys)
+    grid = choose_grid(_within_reach(rest, keys), choice.buttons, choice.more, keys)
     if keys.metrics.is_tall:
         shift = grid.box.y - rest.y
         heads = [Placed(box._replace(y=box.y + shift), piece) for box, piece in heads]
@@ -23,6 +22,27 @@ def lay_choice(choice: Choice, room: Box, keys: KeyMaker) -> Laid:
         grid = replace(grid, box=grid.box._replace(y=rest.y + (rest.height - grid.box.height) // 2))
     pieces, targets = _place(grid, choice, keys)
     return Laid([*heads, *pieces], targets, heads[0].box.y)
+
+
+def _cut_heads(choice: Choice, room: Box, keys: KeyMaker) -> tuple[list[Placed], Box]:
+    """Title, text, notice. On a compact screen the notice stands instead of the title."""
+    if keys.metrics.is_compact and choice.notice:
+        return cut_notice(choice.notice, room, keys, lines=1)
+    title, rest = cut_title(choice.title, room, keys)
+    text, rest = _cut_text(choice.text, rest, keys)
+    notice, rest = cut_notice(choice.notice, rest, keys)
+    return [*title, *text, *notice], rest
+
+
+def _cut_text(text: str, room: Box, keys: KeyMaker) -> tuple[list[Placed], Box]:
+    if not text:
+        return [], room
+    size = keys.metrics.larger_note
+    face = Face("medium", size, keys.metrics.note // 2, 1 if keys.metrics.is_compact else 2)
+    fitted = keys.typeface.fit(text, (room.width, block_height(face.max_lines, size)), face)
+    box, rest = room.cut_top(fitted.height, title_gap(keys))
+    words = Text(text, PAGE.quiet, face.largest, face.smallest, "medium", lines=face.max_lines)
+    return [Placed(box, words)], rest
 
 
 def _within_reach(rest: Box, keys: KeyMaker) -> Box:

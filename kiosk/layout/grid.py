@@ -32,7 +32,7 @@ class Grid:
 
 def choose_grid(area: Box, buttons: Sequence[Button], more: Button, keys: KeyMaker) -> Grid:
     """The best grid for these buttons; notes are shown only where they cost no further page."""
-    note = keys.metrics.note if any(button.note for button in buttons) else 0
+    note = keys.metrics.larger_note if any(button.note for button in buttons) else 0
     shown = _candidates(area, buttons, more, keys, note)
     plain = _candidates(area, buttons, more, keys, 0) if note else []
     candidates = shown + plain

@@ -14,7 +14,9 @@ WEIGHT: Final = "semibold"
 _ICON_MM: Final = 9.0
 _LARGE_ICON_MM: Final = 15.0
 _PAD_MM: Final = 2.2
+_COMPACT_PAD_MM: Final = 1.6
 _RADIUS_MM: Final = 2.6
+_LEAST_SIZE: Final = 8
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,11 @@ class KeyMaker:
 
     @property
     def pad(self) -> int:
-        return self.metrics.grown(_PAD_MM)
+        return self.metrics.grown(_COMPACT_PAD_MM if self.metrics.is_compact else _PAD_MM)
 
     @property
     def vertical_pad(self) -> int:
-        return self.metrics.mm(0.6)
+        return self.metrics.mm(0.5)
 
     def icon_side(self, height: int, size: int) -> int:
         """A tall key has a large icon; a low one an icon about as high as its label."""
@@ -59,14 +61,13 @@ class KeyMaker:
     def place(self, box: Box, button: Button, size: int, note_size: int = 0) -> tuple[Placed, Target]:
         """A key in its box, with its target."""
         note_size = note_size if button.note else 0
-        parts = self._cut(box, button, size, note_size)
         is_pressed = self.pressed is not None and button.action == self.pressed
         key = Key(
             button=button,
             shade=PRESSED if is_pressed else KEYS[button.tone],
             size=size,
             note_size=note_size,
-            inner=parts,
+            inner=self._cut(box, button, size, note_size),
             around=PAGE.ground,
             radius=self.metrics.grown(_RADIUS_MM),
             is_pressed=is_pressed,
@@ -75,17 +76,29 @@ class KeyMaker:
 
     def _cut(self, box: Box, button: Button, size: int, note_size: int) -> KeyParts:
         side = self.icon_side(box.height, size)
+        if not button.label or not button.icon:
+            return self._cut_alone(box, button, side, size)
         width = self.text_width(box, size)
         note_height = self.note_height(note_size)
-        room = max(1, box.height - note_height)
-        fitted = self.fit(button.label, width, room, size, max(8, size // 2))
+        fitted = self.fit(
+            button.label, width, max(1, box.height - note_height), size, max(_LEAST_SIZE, size // 2)
+        )
         left = box.x + self.pad
         if button.tone in ("main", "quiet", "chosen") and not button.note:
             # Icon and label stand together in the middle.
             left += max(0, (width - fitted.width) // 2)
-        height = fitted.height + note_height
-        top = box.y + (box.height - height) // 2
+        top = box.y + (box.height - fitted.height - note_height) // 2
         label_left = left + side + self.pad
         icon = Box(left, box.y + (box.height - side) // 2, side, side)
         label = Box(label_left, top, width, fitted.height)
-        return KeyParts(icon, label, Box(label_left, top + fitted.height, width, note_height))
+        return KeyParts(icon, label, Box(label_left, label.bottom, width, note_height))
+
+    def _cut_alone(self, box: Box, button: Button, side: int, size: int) -> KeyParts:
+        """Only a label, or only an icon, in the middle."""
+        middle = Box(box.x + (box.width - side) // 2, box.y + (box.height - side) // 2, side, side)
+        if not button.label:
+            return KeyParts(middle, Box(box.x, box.y, 0, 0), Box(box.x, box.y, 0, 0))
+        fitted = self.fit(button.label, box.width, box.height, size, max(_LEAST_SIZE, size // 2))
+        left, top = box.x + (box.width - fitted.width) // 2, box.y + (box.height - fitted.height) // 2
+        label = Box(left, top, fitted.width, fitted.height)
+        return KeyParts(Box(box.x, box.y, 0, 0), label, Box(box.x, box.y, 0, 0))

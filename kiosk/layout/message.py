@@ -1,10 +1,10 @@
-"""One thing to know, in the middle of the screen."""
+"""One thing to know, in the middle of the screen; an invitation looks like the button that it is."""
 
 from typing import Final
 
 from kiosk.layout.keys import KeyMaker
 from kiosk.layout.parts import Laid
-from kiosk.palette import MOODS, PAGE
+from kiosk.palette import INVITATION, MOODS, PAGE, PRESSED, Shade
 from kiosk.pieces import Card, Dots, Icon, Piece, Placed, Text
 from kiosk.view import Message
 from screen import theme
@@ -12,29 +12,22 @@ from screen.box import Box
 from screen.text import Face, Weight
 
 _ICON_MM: Final = 30.0
-_INVITATION_MM: Final = 12.0
-_TITLE_MM: Final = 10.0
-_TEXT_MM: Final = 7.0
+_INVITATION_MM: Final = 13.0
+_TITLE_MM: Final = 10.5
+_TEXT_MM: Final = 7.5
 _DOTS_MM: Final = 5.0
 
 
 def lay_message(message: Message, room: Box, keys: KeyMaker, step: int) -> Laid:
     """Icon, title, text and, where something is on its way, dots."""
-    metrics, shade = keys.metrics, MOODS[message.mood]
+    metrics, shade = keys.metrics, _shade(message, keys)
     inner = room.inset(round(0.06 * room.width), 0)
     title = _face(keys, _TITLE_MM if message.action is None else _INVITATION_MM, "bold", 3)
     text = _face(keys, _TEXT_MM, "medium", 4)
-    is_calm = message.mood == "calm"
     pieces: list[tuple[Piece, int]] = [
-        (
-            Icon(message.icon, theme.PRIMARY if is_calm else shade.quiet),
-            min(metrics.grown(_ICON_MM), room.height // 4),
-        )
+        (Icon(message.icon, shade.accent), min(metrics.grown(_ICON_MM), room.height // 4))
     ]
-    for words, face, ink in (
-        (message.title, title, shade.ink),
-        (message.text, text, shade.quiet if is_calm else shade.ink),
-    ):
+    for words, face, ink in ((message.title, title, shade.ink), (message.text, text, shade.quiet)):
         if words:
             height = keys.typeface.fit(words, (inner.width, max(1, room.height // 3)), face).height
             pieces.append((_text(words, face, ink), height))
@@ -42,13 +35,20 @@ def lay_message(message: Message, room: Box, keys: KeyMaker, step: int) -> Laid:
         pieces.append((Dots(step % 3, theme.PRIMARY, theme.LINE, shade.ground), metrics.grown(_DOTS_MM)))
     boxes = _stack(inner, [height for _, height in pieces], metrics.grown(4.0))
     placed = [Placed(box, piece) for box, (piece, _) in zip(boxes, pieces, strict=True)]
-    if not is_calm:
+    if shade.ground != PAGE.ground:
         placed.insert(0, Placed(room, Card(shade.ground, PAGE.ground, metrics.grown(4.0))))
     return Laid(placed, [], room.y)
 
 
+def _shade(message: Message, keys: KeyMaker) -> Shade:
+    if message.action is None:
+        return MOODS[message.mood]
+    return PRESSED if keys.pressed == message.action else INVITATION
+
+
 def _face(keys: KeyMaker, millimetres: float, weight: Weight, lines: int) -> Face:
-    return Face(weight, max(keys.metrics.label, keys.metrics.grown(millimetres)), keys.metrics.note, lines)
+    metrics = keys.metrics
+    return Face(weight, max(metrics.label, metrics.grown(millimetres)), metrics.note, lines)
 
 
 def _text(words: str, face: Face, ink: theme.Color) -> Text:

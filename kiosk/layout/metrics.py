@@ -23,6 +23,8 @@ _SMALLEST_SIDE_MM: Final = 130.0
 """The shorter side of a 10-inch screen, where nothing grows yet."""
 _MOST_GROWTH: Final = 1.7
 _COMPACT_BELOW_MM: Final = 160.0
+_MARGIN_MM: Final = 5.0
+_COMPACT_MARGIN_MM: Final = 3.5
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Metrics:
 
     @property
     def gap(self) -> int:
-        return self.scale.at_least_dots(GAP_MM * min(self.growth, 1.25))
+        return self.scale.at_least_dots(GAP_MM)
 
     @property
     def label(self) -> int:
@@ -66,7 +68,12 @@ class Metrics:
 
     @property
     def note(self) -> int:
+        """The smallest font size (em) of anything else."""
         return size_for_capitals(NOTE_MM * self.scale.dots_per_mm)
+
+    @property
+    def larger_note(self) -> int:
+        return round(self.note * (1.0 + 0.6 * (self.growth - 1.0)))
 
     def mm(self, millimetres: float) -> int:
         """Pixels of a length that does not grow."""
@@ -75,6 +82,10 @@ class Metrics:
     def grown(self, millimetres: float) -> int:
         """Pixels of a length that grows with the screen."""
         return self.scale.dots(millimetres * self.growth)
+
+    @property
+    def margin(self) -> int:
+        return self.mm(_COMPACT_MARGIN_MM) if self.is_compact else self.grown(_MARGIN_MM)
 
     @property
     def highest_target(self) -> int:

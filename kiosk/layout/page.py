@@ -14,8 +14,9 @@ from screen.box import Box
 from screen.text import Typeface, block_height
 
 _HEADER_MM: Final = 11.0
-_MARGIN_MM: Final = 5.0
-_COMPACT_MARGIN_MM: Final = 4.0
+_TALL_BODY: Final = 0.64
+"""Of a tall screen's height, at the most, for messages; the header has the rest."""
+_BRIEF_MM: Final = 27.0
 
 
 @dataclass(frozen=True)
@@ -30,63 +31,67 @@ def lay_out(view: View, metrics: Metrics, typeface: Typeface, motion: Motion) ->
     """The page that shows `view`."""
     keys = KeyMaker(metrics, typeface, motion.pressed)
     screen = Box(0, 0, metrics.scale.width, metrics.scale.height)
-    margin = metrics.mm(_COMPACT_MARGIN_MM) if metrics.is_compact else metrics.grown(_MARGIN_MM)
-    header, below = _cut_header(screen, metrics)
-    foot, foot_targets, room = lay_bar(below.inset(margin), view.bar, keys)
-    body = lay_body(view.body, room, keys, motion.step)
+    header, below = screen.cut_top(0 if metrics.is_compact else metrics.grown(_HEADER_MM))
+    foot, foot_targets, room = lay_bar(below.inset(metrics.margin), view.bar, keys)
+    body = lay_body(view.body, _lowered(room, view, metrics), keys, motion.step)
     if metrics.is_tall:
-        header = header._replace(height=max(header.height, body.top - margin))
+        header = header._replace(height=max(header.height, body.top - metrics.margin))
     pieces = [
         Placed(screen, Ground(PAGE.ground)),
         *_lay_header(header, view, metrics),
         *body.pieces,
         *foot,
-        *_lay_countdown(view, header, Box(room.x, body.top, room.width, 0), metrics),
+        *_lay_brief_countdown(view, metrics),
     ]
     return Page(tuple(pieces), (*foot_targets, *body.targets, *_everywhere(view, screen)))
 
 
-def _cut_header(screen: Box, metrics: Metrics) -> tuple[Box, Box]:
-    return screen.cut_top(0 if metrics.is_compact else metrics.grown(_HEADER_MM))
+def _lowered(room: Box, view: View, metrics: Metrics) -> Box:
+    """On a tall screen a message stands where the eyes of everyone are, not in the middle of the height."""
+    if not metrics.is_tall or not isinstance(view.body, Message):
+        return room
+    height = min(room.height, round(_TALL_BODY * metrics.scale.height))
+    return Box(room.x, room.bottom - height, room.width, height)
 
 
 def _lay_header(header: Box, view: View, metrics: Metrics) -> list[Placed]:
-    """The centre's name; on a tall screen over all that is out of reach anyway."""
+    """The centre's name and the countdown; on a tall screen over all that is out of reach anyway."""
     if not header.height:
         return []
-    pieces = [Placed(header, Ground(HEADER.ground))]
-    inner = header.inset(metrics.grown(_MARGIN_MM), metrics.grown(1.5))
-    if header.height > metrics.grown(3 * _HEADER_MM):
-        return [*pieces, *_lay_tall_header(inner, view, metrics)]
-    inner = inner._replace(width=round(0.62 * inner.width))
-    largest, smallest = metrics.grown(6.0), metrics.note
-    return [*pieces, Placed(inner, Text(view.center, HEADER.ink, largest, smallest, lines=1))]
+    ground = Placed(header, Ground(HEADER.ground))
+    size = metrics.larger_note
+    inner = header.inset(metrics.margin, metrics.grown(1.5))
+    if metrics.is_tall:
+        name, count = inner.cut_bottom(block_height(1, size), metrics.grown(1.0))
+        note = Note(view.countdown, HEADER.accent, HEADER.ground, size, "center")
+        return [ground, *_lay_name(name, view, metrics), Placed(count, note)]
+    name, count = inner.cut_left(round(0.64 * inner.width), metrics.gap)
+    text = Text(view.center, HEADER.ink, metrics.grown(6.5), metrics.note, lines=1)
+    note = Note(view.countdown, HEADER.accent, HEADER.ground, size, "right")
+    return [ground, Placed(name, text), Placed(count, note)]
 
 
-def _lay_tall_header(inner: Box, view: View, metrics: Metrics) -> list[Placed]:
-    side = min(metrics.grown(22.0), inner.height // 3)
-    height = min(inner.height, side + metrics.grown(4.0 + 30.0))
-    block = Box(inner.x, inner.y + (inner.height - height) // 2, inner.width, height)
-    symbol, name = block.cut_top(side, metrics.grown(4.0))
-    text = Text(view.center, HEADER.ink, metrics.grown(11.0), metrics.label, "bold", "center", "top", 3)
+def _lay_name(inner: Box, view: View, metrics: Metrics) -> list[Placed]:
+    """In the middle, with a symbol above it where there is room for both."""
+    side = metrics.grown(20.0)
+    text = Text(view.center, HEADER.ink, metrics.grown(10.5), metrics.note, "bold", "center", lines=2)
+    lines = block_height(2, text.largest)
+    if inner.height < side + lines:
+        return [Placed(inner, text)]
+    gap = metrics.grown(3.0)
+    top = inner.y + (inner.height - side - gap - lines) // 2
+    symbol = Box(inner.x, top, inner.width, side)
+    name = Box(inner.x, symbol.bottom + gap, inner.width, lines)
     return [Placed(symbol, Icon("bank-outline", HEADER.quiet)), Placed(name, text)]
 
 
-def _lay_countdown(view: View, header: Box, head: Box, metrics: Metrics) -> list[Placed]:
-    """In the header, where its place is kept; on a compact screen in place of the title, while it runs."""
-    size = round(1.15 * metrics.note)
-    height = block_height(1, size)
-    if metrics.is_compact:
-        box = Box(0, 0, metrics.scale.width, head.y + height)
-        note = Note(view.countdown, HEADER.accent, HEADER.ground, size, "center")
-        return [Placed(box, note)] if view.countdown else []
-    margin = metrics.grown(_MARGIN_MM)
-    if metrics.is_tall:
-        box = Box(header.x + margin, header.bottom - height - margin, header.width - 2 * margin, height)
-        return [Placed(box, Note(view.countdown, HEADER.accent, HEADER.ground, size, "center"))]
-    width = round(0.34 * header.width)
-    box = Box(header.right - margin - width, header.y + (header.height - height) // 2, width, height)
-    return [Placed(box, Note(view.countdown, HEADER.accent, HEADER.ground, size, "right"))]
+def _lay_brief_countdown(view: View, metrics: Metrics) -> list[Placed]:
+    """A compact screen has no header: the seconds alone, in a corner that titles keep free."""
+    if not metrics.is_compact or not view.brief_countdown:
+        return []
+    width, height = metrics.mm(_BRIEF_MM), block_height(1, metrics.label)
+    box = Box(metrics.scale.width - metrics.margin - width, metrics.margin, width, height)
+    return [Placed(box, Note(view.brief_countdown, HEADER.accent, HEADER.ground, metrics.label, "center"))]
 
 
 def _everywhere(view: View, screen: Box) -> list[Target]:

@@ -98,17 +98,23 @@ def _draw_key(brush: Brush, box: Box, key: Key) -> None:
     brush.card(box, theme.LINE if is_bordered else shade.ground, key.around, key.radius)
     if is_bordered:
         brush.card(box.inset(max(1, key.radius // 9)), shade.ground, theme.LINE, key.radius)
-    if key.button.tone == "plain" and not key.is_pressed:
-        brush.card(parts.icon, BADGE.ground, shade.ground, key.radius)
-        inner = parts.icon.inset(round(0.14 * parts.icon.width))
-        brush.icon(key.button.icon, inner, BADGE.ink)
-    else:
-        brush.icon(key.button.icon, parts.icon, shade.ink)
+    if key.button.icon:
+        _draw_symbol(brush, key)
     label = Face("semibold", key.size, max(_LEAST_NOTE, key.size // 2))
     brush.text(key.button.label, parts.label, label, shade.ink)
     if key.note_size:
         note = Face("medium", key.note_size, max(_LEAST_NOTE, key.note_size // 2), 1)
         brush.text(key.button.note, parts.note, note, shade.quiet)
+
+
+def _draw_symbol(brush: Brush, key: Key) -> None:
+    """On its own soft ground where the key is white."""
+    box = key.inner.icon
+    if key.button.tone == "plain" and not key.is_pressed:
+        brush.card(box, BADGE.ground, key.shade.ground, key.radius)
+        brush.icon(key.button.icon, box.inset(round(0.14 * box.width)), BADGE.accent)
+    else:
+        brush.icon(key.button.icon, box, key.shade.accent)
 
 
 def _draw_dots(brush: Brush, box: Box, dots: Dots) -> None:

@@ -1,0 +1,70 @@
+"""The pad for a PIN: digits in the shape that the screen has room for."""
+
+from typing import Final
+
+from kiosk.layout.keys import KeyMaker
+from kiosk.layout.parts import Laid, cut_title, title_gap
+from kiosk.palette import CARD, PAGE
+from kiosk.pieces import Card, Placed, Target, Text
+from kiosk.view import Button, PinPad
+from screen.box import Box
+from screen.text import block_height
+
+_TALL_COLUMNS: Final = 3
+_WIDE_COLUMNS: Final = 6
+_TALLEST_KEY_MM: Final = 26.0
+_WIDEST_KEY_MM: Final = 44.0
+
+
+def lay_pad(pad: PinPad, room: Box, keys: KeyMaker) -> Laid:
+    metrics, gap = keys.metrics, keys.metrics.gap
+    columns = _columns(room, keys)
+    buttons = _in_order(pad, columns)
+    rows = len(buttons) // columns
+    height = min(metrics.grown(_TALLEST_KEY_MM), (room.height * 2 // 3 - gap * (rows - 1)) // rows)
+    height = max(metrics.target, height)
+    width = min(room.width, columns * metrics.grown(_WIDEST_KEY_MM) + (columns - 1) * gap)
+    room = Box(room.x + (room.width - width) // 2, room.y, width, room.height)
+    room, grid = room.cut_bottom(rows * height + (rows - 1) * gap, title_gap(keys))
+    heads = _lay_heads(pad, room, keys)
+    cells = [cell for row in grid.rows(rows, gap) for cell in row.columns(columns, gap)]
+    placed = [
+        keys.place(cell, button, metrics.largest_label) for cell, button in zip(cells, buttons, strict=True)
+    ]
+    pieces: list[Placed] = [piece for piece, _ in placed]
+    targets: list[Target] = [target for _, target in placed]
+    return Laid([*heads, *pieces], targets, heads[0].box.y)
+
+
+def _columns(room: Box, keys: KeyMaker) -> int:
+    """Three, as on a telephone, where four rows of fingers fit below the title."""
+    four_rows = 4 * keys.metrics.target + 3 * keys.metrics.gap
+    return _TALL_COLUMNS if room.height - four_rows >= 4 * keys.metrics.label else _WIDE_COLUMNS
+
+
+def _in_order(pad: PinPad, columns: int) -> list[Button]:
+    """As a telephone has them; in two rows simply one after the other."""
+    digits = list(pad.digits)
+    if columns == _TALL_COLUMNS:
+        return [*digits[:9], pad.erase, digits[9], pad.enter]
+    return [*digits[:5], pad.erase, *digits[5:], pad.enter]
+
+
+def _lay_heads(pad: PinPad, room: Box, keys: KeyMaker) -> list[Placed]:
+    metrics = keys.metrics
+    if metrics.is_tall:
+        needed = 3 * block_height(2, metrics.largest_label)
+        height = min(room.height, needed)
+        room = Box(room.x, room.bottom - height, room.width, height)
+    title, rest = cut_title(pad.title, room, keys)
+    status, field = rest.cut_top(block_height(1, metrics.note), title_gap(keys))
+    field_height = min(field.height, metrics.grown(16.0))
+    field = Box(field.x, field.bottom - field_height, field.width, field_height)
+    return [
+        *title,
+        Placed(status, Text(pad.text, PAGE.quiet, metrics.note, metrics.note // 2, "medium", lines=1)),
+        Placed(field, Card(CARD.ground, PAGE.ground, metrics.grown(2.6))),
+        Placed(
+            field, Text(pad.typed, CARD.ink, metrics.grown(11.0), metrics.note, "bold", "center", lines=1)
+        ),
+    ]
