@@ -13,9 +13,11 @@ from PIL import Image
 from printer.face import PaperList, Row, TicketFace
 from printer.flow import LEADING, Align, Flow, Piece
 from printer.lettering import Style, line_height, line_width
-from printer.qr import QUIET_MODULES, draw_qr
+from printer.qr import QUIET_MODULES, draw_fitting_qr
 
 DOTS_PER_MM: Final = 8
+# A logo so many times as wide as it is high stands above the centre's name, any other beside it.
+BANNER_RATIO: Final = 2
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ WIDE: Final = Design(
 NARROW: Final = Design(
     width=384,
     margin=4,
-    gap=10,
+    gap=8,
     center=Style("SemiBold", 23),
     center_second=Style("Regular", 19),
     heading=Style("Bold", 30),
@@ -96,6 +98,10 @@ def design_for(width_dots: int) -> Design:
     return WIDE if width_dots >= WIDE.width else NARROW
 
 
+def is_banner(logo: Image.Image) -> bool:
+    return logo.width > BANNER_RATIO * logo.height
+
+
 def lay_out(face: TicketFace, design: Design, logo: Image.Image | None = None) -> Layout:
     """Place everything that the face says; long texts make the ticket longer, never smaller than read."""
     flow = Flow(design.margin, design.width - 2 * design.margin)
@@ -112,13 +118,26 @@ def _head(flow: Flow, face: TicketFace, design: Design, logo: Image.Image | None
     for mark in (" · ".join(face.marks),) if face.marks else ():
         flow.on_black(mark, design.mark, padding=4)
         flow.skip(design.gap)
-    if logo is not None:
+    if logo is None:
+        _first_and_second(flow, face.center, design.center, design.center_second)
+    elif is_banner(logo):
         flow.picture(logo)
         flow.skip(design.gap)
-    _first_and_second(flow, face.center, design.center, design.center_second)
+        _first_and_second(flow, face.center, design.center, design.center_second)
+    else:
+        _name_beside_logo(flow, logo, face.center, design)
     flow.skip(design.gap)
     flow.rule(3)
     flow.skip(design.gap)
+
+
+def _name_beside_logo(flow: Flow, logo: Image.Image, names: Sequence[str], design: Design) -> None:
+    left = flow.column(0, logo.width)
+    left.picture(logo)
+    indent = logo.width + design.gap
+    right = flow.column(indent, flow.width - indent)
+    _first_and_second(right, names, design.center, design.center_second)
+    flow.below([left, right])
 
 
 def _number(flow: Flow, face: TicketFace, design: Design) -> None:
@@ -146,15 +165,25 @@ def _rows(flow: Flow, rows: Sequence[Row], design: Design) -> None:
     for row in rows:
         value_width = min(line_width(row.values[0], design.value), flow.width // 2)
         label = flow.column(0, flow.width - value_width - 2 * design.gap)
+        labels = row.labels
+        if line_width(labels[0], design.label) > label.width:
+            # Across the whole ticket, so that it is not broken; what follows stands beside the value.
+            flow.text(labels[0], design.label, "left")
+            flow.skip(LEADING)
+            label, labels = flow.column(0, label.width), labels[1:]
         value = flow.column(flow.width - value_width, value_width)
-        _label(label, row.labels, design)
+        _label(label, labels, design, is_second=labels is not row.labels)
         value.text(row.values[0], design.value, "right")
         flow.below([label, value])
         flow.skip(design.gap)
 
 
-def _label(flow: Flow, texts: Sequence[str], design: Design) -> None:
+def _label(flow: Flow, texts: Sequence[str], design: Design, *, is_second: bool = False) -> None:
     """The second language stands behind the first where there is room, else under it."""
+    if is_second:
+        for text in texts:
+            flow.text(text, design.small, "left")
+        return
     first, *others = texts
     rest = " · ".join(others)
     indent = line_width(first, design.label) + design.gap
@@ -188,26 +217,32 @@ def _papers(flow: Flow, paper_list: PaperList, design: Design) -> None:
 def _foot(flow: Flow, face: TicketFace, design: Design) -> None:
     flow.rule(1)
     flow.skip(design.gap)
-    beside = [(" · ".join(face.times[:1]), design.bold)] + [(hint, design.small) for hint in face.link_hints]
+    beside = [(" · ".join(face.times[:1]), design.bold)]
     validity = [(line, design.small) for line in face.validity]
+    code = draw_fitting_qr(face.link, design.module, flow.width * 11 // 20) if face.link else None
+    if code is not None:
+        beside += [(hint, design.small) for hint in face.link_hints]
     if design.validity_beside_code:
         beside, validity = beside + validity, []
-    if face.link:
-        flow.skip(QUIET_MODULES * design.module - design.gap)
-        _code_and_texts(flow, face.link, beside, design)
+    if code is not None:
+        _code_and_texts(flow, code, beside, design)
     else:
         _texts(flow, beside, "center")
-    flow.skip(design.gap)
+        flow.skip(design.gap)
     _texts(flow, validity + [(line, design.small) for line in face.closing], "center")
 
 
-def _code_and_texts(flow: Flow, link: str, texts: Sequence[tuple[str, Style]], design: Design) -> None:
-    code = draw_qr(link, design.module)
+def _code_and_texts(
+    flow: Flow, code: Image.Image, texts: Sequence[tuple[str, Style]], design: Design
+) -> None:
+    quiet = QUIET_MODULES * design.module
+    flow.skip(quiet - design.gap)
     left = flow.column(0, code.width)
     left.picture(code, "left")
-    beside = code.width + QUIET_MODULES * design.module
-    right = flow.column(beside, flow.width - beside)
+    left.skip(quiet)
+    right = flow.column(code.width + quiet, flow.width - code.width - quiet)
     _texts(right, texts, "left")
+    right.skip(design.gap)
     flow.below([left, right])
 
 

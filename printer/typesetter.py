@@ -11,14 +11,15 @@ from PIL import Image
 
 from printer.device import Profile
 from printer.face import TicketFace, find_domain, make_face
-from printer.layout import DOTS_PER_MM, design_for, lay_out
+from printer.layout import DOTS_PER_MM, design_for, is_banner, lay_out
 from printer.picture import draw
 from printer.raster import make_job
 from printer.sample import face_of_test
 from wire.messages import Center, PrintJob
 from words import Words
 
-LOGO_HEIGHT_MM: Final = 14
+BANNER_HEIGHT_MM: Final = 8
+LOGO_HEIGHT_MM: Final = 12
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class Typesetter:
 
 
 def load_logo(path: Path, width_dots: int) -> Image.Image:
-    """The centre's logo for paper: mode "1", 255 is ink, within a third of the width and `LOGO_HEIGHT_MM`.
+    """The centre's logo for paper: mode "1", 255 is ink; a banner within half the width and
+    `BANNER_HEIGHT_MM`, any other within a quarter and `LOGO_HEIGHT_MM`.
 
     Greys become ink at half; transparent parts are paper. Raises `OSError` where the file is no picture.
     """
@@ -76,5 +78,8 @@ def load_logo(path: Path, width_dots: int) -> Image.Image:
         colours = file.convert("RGBA")
     paper = Image.new("RGBA", colours.size, "white")
     grey = Image.alpha_composite(paper, colours).convert("L")
-    grey.thumbnail((width_dots // 3, LOGO_HEIGHT_MM * DOTS_PER_MM), Image.Resampling.LANCZOS)
+    width, height_mm = (
+        (width_dots // 2, BANNER_HEIGHT_MM) if is_banner(grey) else (width_dots // 4, LOGO_HEIGHT_MM)
+    )
+    grey.thumbnail((width, height_mm * DOTS_PER_MM), Image.Resampling.LANCZOS)
     return grey.point(lambda value: 255 if value < 128 else 0, "1")  # noqa: PLR2004 half of 256
