@@ -40,7 +40,7 @@ def test_everyone_gets_one_number_and_is_called_once(
             if number is not None:
                 called.append(number)
 
-    _run(*(lambda n=n: issue(n) for n in range(ISSUERS)), *(lambda c=c: call(c) for c in (1, 2, 3)))  # type: ignore[misc]
+    _run(*(lambda n=n: issue(n) for n in range(ISSUERS)), *(lambda c=c: call(c) for c in (1, 2, 3)))
     labels = sorted(f"{prefix}{n:03d}" for prefix in "ACE" for n in range(1, everyone // 3 + 1))
     assert sorted(issued) == labels
     assert sorted(called) == labels
