@@ -13,6 +13,9 @@ from wire.messages import Board, Call
 YOUNG: Final = timedelta(minutes=1)
 """A call that a cut delayed for longer than this is only shown: its citizen was fetched or went."""
 
+MOST_CALLS: Final = 20
+"""A board names so many calls, and no older ones (`design/API.md`)."""
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -35,6 +38,18 @@ def announce(heard: Heard | None, board: Board) -> tuple[Heard, tuple[Call, ...]
     unheard = sorted((call for call in board.calls if call.seq > heard.call_seq), key=lambda call: call.seq)
     young = tuple(call for call in unheard if board.at - call.called_at < YOUNG)
     return Heard(board.seq, max(newest, heard.call_seq), tuple(board.calls)), young
+
+
+def taken_back(heard: Heard | None, board: Board) -> frozenset[int]:
+    """The `seq` of each known call that `board` does not name any more, though it names older ones or all.
+
+    A counter takes a call back a moment after it was made by mistake; a new day forgets the last one's.
+    """
+    if heard is None:
+        return frozenset()
+    named = {call.seq for call in board.calls}
+    oldest = min(named) if len(board.calls) >= MOST_CALLS else 0
+    return frozenset(call.seq for call in heard.calls if call.seq >= oldest) - named
 
 
 def _is_other_history(heard: Heard, board: Board, newest: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pygame
 
-from display.announcements import Heard, announce
+from display.announcements import Heard, announce, taken_back
 from display.area import Area
 from display.center_time import CenterTime
 from display.highlights import Highlights
@@ -112,12 +112,16 @@ class BoardApp:
     def _take(self, board: Board) -> None:
         now = self._clock.monotonic()
         self._time.hear(board.at, now)
+        gone = taken_back(self._heard, board)
+        if gone:
+            self._voice.withdraw(gone)
+            self._highlights.drop(gone)
         self._heard, calls = announce(self._heard, board)
         ours = [call for call in calls if self._area.has(call)]
         for call in ours:
             self._voice.announce(call)
         self._highlights.add((call.seq for call in ours), now)
-        self._board = self._area.restrict(board)
+        self._board = self._area.restrict(board, self._board)
         if self._center is not None and self._has_unknown_domain(board, self._center):
             self._ask_names()
 

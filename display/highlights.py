@@ -1,6 +1,6 @@
 """Which calls draw the eye, for how long, and when the newest one glows. Pure: seconds come in, states out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 HIGHLIGHT_SECONDS: Final = 10.0
@@ -26,9 +26,16 @@ class Highlights:
             self._until |= new
             self._lit_since = now
 
+    def drop(self, calls: Collection[int]) -> None:
+        """Mark these no more: they were taken back."""
+        self._keep({call: until for call, until in self._until.items() if call not in calls})
+
     def expire(self, now: float) -> None:
         """Forget what has been marked long enough."""
-        self._until = {call: until for call, until in self._until.items() if until > now}
+        self._keep({call: until for call, until in self._until.items() if until > now})
+
+    def _keep(self, until: dict[int, float]) -> None:
+        self._until = until
         if not self._until:
             self._lit_since = None
 

@@ -110,7 +110,7 @@ class Viewer:
             clock=f"{now:%H:%M}" if now else "",
             date=self._date(now) if now else Label("", ""),
             warning=self._warning(situation),
-            nobody=self.label("board.nobody-called" if board else "board.connecting"),
+            nobody=self._nobody(board),
             latest=shown[0] if shown else None,
             called=tuple(shown[1:]),
             tiles=_tiles(board, situation.new_calls) if board else (),
@@ -119,6 +119,13 @@ class Viewer:
             marks=self._marks(situation),
             notice=situation.notice,
         )
+
+    def _nobody(self, board: Board | None) -> Label:
+        if board is None:
+            return self.label("board.connecting")
+        # A board for a part of the hall that has just started knows no call of it yet.
+        is_serving = any(counter.number for counter in board.counters)
+        return self.label("board.see-counters" if is_serving else "board.nobody-called")
 
     def _warning(self, situation: Situation) -> Label | None:
         if situation.board is None:

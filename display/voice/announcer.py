@@ -7,7 +7,7 @@ the board.
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,6 +27,9 @@ class Voice(Protocol):
     def announce(self, call: Call) -> None:
         """Speak of a call after all that came before it; returns at once, from any thread."""
 
+    def withdraw(self, calls: Collection[int]) -> None:
+        """Do not begin to speak of these any more, by `seq`: they were taken back."""
+
     def run(self) -> None:
         """What the voice's thread does, until the stop is asked."""
 
@@ -35,6 +38,9 @@ class SilentVoice:
     """A board whose voice is switched off in the settings."""
 
     def announce(self, call: Call) -> None:
+        pass
+
+    def withdraw(self, calls: Collection[int]) -> None:
         pass
 
     def run(self) -> None:
@@ -85,6 +91,11 @@ class Announcer:
             self._queue.append(Announcement(call, self._clock.monotonic()))
             self._changed.notify()
 
+    def withdraw(self, calls: Collection[int]) -> None:
+        """One that is being spoken is spoken to its end."""
+        with self._changed:
+            self._queue = deque(waiting for waiting in self._queue if waiting.call.seq not in calls)
+
     def run(self) -> None:
         """Prepare the clips, then speak until the stop is asked."""
         self.prepare()
@@ -108,6 +119,8 @@ class Announcer:
         """Speak of the oldest call that waits; with none there is nothing to do."""
         with self._changed:
             queue = list(self._queue)
+            if self._queue:
+                self._queue.popleft()
         if not queue:
             self._was_speaking = False
             return
@@ -115,8 +128,6 @@ class Announcer:
             self._play(queue[0].call, self._words_for(queue))
         finally:
             self._was_speaking = True
-            with self._changed:
-                self._queue.popleft()
 
     def _speak_or_tell(self) -> None:
         """A fault that nobody foresaw silences one call, not the board for ever."""

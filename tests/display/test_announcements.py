@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from display.announcements import YOUNG, Heard, announce
+from display.announcements import MOST_CALLS, YOUNG, Heard, announce, taken_back
 from tests.fakes.boards import a_board, a_call
 from wire.messages import Board, Call
 
@@ -73,6 +73,28 @@ def test_a_new_day_that_begins_without_calls_speaks_its_first_call() -> None:
     morning = NOON + timedelta(hours=18)
     call = a_call(102, called_at=morning)
     assert hear_all([evening, a_board(101, morning), a_board(102, morning, [call])]) == [call]
+
+
+def test_a_call_that_is_named_no_more_was_taken_back() -> None:
+    first, second = a_call(6, called_at=NOON), a_call(7, called_at=NOON, counter=2)
+    heard, _calls = announce(None, a_board(7, NOON, [second, first]))
+    assert taken_back(heard, a_board(8, NOON, [first])) == {7}
+    assert taken_back(heard, a_board(8, NOON, [second, first])) == frozenset()
+    assert taken_back(None, a_board(8, NOON, [first])) == frozenset()
+
+
+def test_a_call_that_fell_off_a_full_board_was_not_taken_back() -> None:
+    calls = [a_call(seq, called_at=NOON) for seq in range(MOST_CALLS + 3, 0, -1)]
+    heard, _calls = announce(None, a_board(20, NOON, calls[3:]))
+    assert taken_back(heard, a_board(23, NOON, calls[:MOST_CALLS])) == frozenset()
+
+
+def test_after_a_call_was_taken_back_the_next_one_is_spoken() -> None:
+    first, mistake = a_call(6, called_at=NOON), a_call(7, called_at=NOON, counter=2)
+    right = a_call(9, called_at=NOON, counter=3)
+    boards = [a_board(5, NOON), a_board(6, NOON, [first]), a_board(7, NOON, [mistake, first])]
+    boards += [a_board(8, NOON, [first]), a_board(9, NOON, [right, first])]
+    assert hear_all(boards) == [first, mistake, right]
 
 
 def _history(gaps: list[float]) -> list[Call]:

@@ -145,6 +145,16 @@ def test_at_any_rate_that_short_announcements_can_follow_the_lag_stays_within_30
     assert starts_and_ends == sorted(starts_and_ends)
 
 
+def test_a_call_that_was_taken_back_while_it_waited_is_not_spoken(clips_folder: Path) -> None:
+    lobby = Lobby(clips_folder)
+    for seq in (1, 2, 3):
+        lobby.announcer.announce(a_call(seq, number=f"A00{seq}"))
+    lobby.announcer.withdraw({2})
+    for _ in range(3):
+        lobby.announcer.speak_next()
+    assert counters_spoken(lobby) == ["001", "003"]
+
+
 def test_the_volume_asked_for_is_the_volume_played(clips_folder: Path) -> None:
     lobby = Lobby(clips_folder)
     lobby.run(calls_every(1, 1))

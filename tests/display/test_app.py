@@ -1,77 +1,20 @@
 """The board between the stream and the screen: driven by boards and time, looked at by what stands on it."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pygame
 import pytest
 
-import display
-from display.app import BoardApp, LinkChanged, SoundChanged
+from display.app import LinkChanged, SoundChanged
 from display.area import Area
-from display.center_time import CenterTime
 from display.highlights import HALF_FLASH_SECONDS, HIGHLIGHT_SECONDS
-from display.layout import Screen
 from display.notice import TextNotice
 from display.notices import NoticeTurn
 from display.paint import palette
-from display.paint.painter import Painter, headings
-from display.view import Viewer
+from tests.display.hall import SIZE, Hall
 from tests.fakes.boards import EIGHT, a_board, a_call, a_center, a_queue
-from tests.fakes.sound import MovedClock
-from tests.fakes.voices import NotingVoice
 from wire.messages import Board, BoardCounter
-from words import load_words
-
-WORDS = load_words(Path(display.__file__).parent / "locale")
-SIZE = (1280, 720)
-
-
-@pytest.fixture(autouse=True)
-def fonts() -> None:
-    pygame.font.init()
-
-
-class Hall:
-    """A board with everything real but the screen, the loudspeaker and the clock."""
-
-    def __init__(self, area: Area | None = None) -> None:
-        self.clock, self.voice, self.names_asked = MovedClock(), NotingVoice(), 0
-        viewer = Viewer(WORDS, ["vi", "en"])
-        self.app = BoardApp(
-            viewer,
-            Painter(Screen(*SIZE, SIZE[0] / 930, 10), headings(viewer)),
-            area or Area(),
-            self.voice,
-            self.clock,
-            time=CenterTime(),
-            ask_names=self._ask_names,
-        )
-        self.surface = pygame.Surface(SIZE)
-
-    def _ask_names(self) -> None:
-        self.names_asked += 1
-
-    def look(self) -> dict[str, Any]:
-        self.app.paint(self.surface)
-        note = self.app.frame_note()
-        assert isinstance(note, dict)
-        return note
-
-    def show(self, *events: object) -> dict[str, Any]:
-        for event in events:
-            self.app.on_event(event)
-        return self.look()
-
-    def is_glowing(self) -> bool:
-        """Whether the large card of the latest call is lit."""
-        self.look()
-        return self.surface.get_at((SIZE[0] // 4, SIZE[1] // 8 + 20))[:3] == palette.CALLING.ground
-
-    def colors(self) -> set[tuple[int, ...]]:
-        self.look()
-        return {tuple(self.surface.get_at((x, 10))[:3]) for x in range(0, SIZE[0], 16)}
 
 
 def desks(*numbers: str | None) -> list[BoardCounter]:
@@ -171,6 +114,27 @@ def test_an_area_s_board_neither_shows_nor_speaks_what_is_called_elsewhere() -> 
     note = hall.show(a_new_call(), a_board(7, calls=[here, a_call(6)], counters=desks("A025", "C001")))
     assert (note["latest"], note["calls"]) == ("C001", [7])
     assert hall.voice.calls == [here]
+
+
+def test_a_call_that_is_taken_back_leaves_the_board_at_rest_and_is_not_spoken_any_more() -> None:
+    hall = Hall()
+    hall.show(LinkChanged(is_up=True), evening(), a_new_call())
+    assert hall.is_glowing()
+    back = a_board(7, calls=[a_call(5, number="A024")], counters=desks("A024", None))
+    assert hall.show(back)["latest"] == "A024"
+    assert not hall.is_glowing()
+    assert hall.voice.calls == []
+
+
+def test_a_quiet_area_s_last_call_stays_when_the_rest_of_the_hall_was_called_twenty_times() -> None:
+    hall = Hall(Area(counters=frozenset({2})))
+    here = a_call(1, number="C001", counter=2)
+    hall.show(LinkChanged(is_up=True), a_board(1, calls=[here], counters=desks(None, "C001")))
+    elsewhere = [a_call(seq, number=f"A{seq:03}", counter=1) for seq in range(40, 1, -1)]
+    for seq in (21, 30, 40):
+        named = [call for call in elsewhere if call.seq <= seq][:20]
+        assert hall.show(a_board(seq, calls=named, counters=desks("A001", "C001")))["latest"] == "C001"
+    assert hall.show(a_board(41, calls=elsewhere[:3], counters=desks("A001", None)))["latest"] is None
 
 
 def test_names_are_asked_for_when_the_line_stands_again_and_when_a_domain_is_unknown() -> None:
