@@ -11,10 +11,11 @@ Unit = dict[str, list[str]]
 
 
 def read_unit(name: str) -> Unit:
-    """`Section.Key` to its values, in order; the drop-in that holds for every service comes first."""
+    """`Section.Key` to its values, in systemd's order: the unit, then the drop-ins by their names."""
+    drop_ins = [*UNITS.glob("motcua-.service.d/*.conf"), *UNITS.glob(f"{name}.d/*.conf")]
     files = [UNITS / name]
     if name.endswith(".service"):
-        files.insert(0, UNITS / "motcua-.service.d" / "10-hardening.conf")
+        files += sorted(drop_ins, key=lambda path: path.name)
     found: Unit = {}
     for file in files:
         section = ""
