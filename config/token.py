@@ -12,6 +12,7 @@ from config.settings import Settings
 
 VARIABLE: Final = "MOTCUA_TOKEN"
 FILE_VARIABLE: Final = "MOTCUA_TOKEN_FILE"
+_APPLIANCE: Final = "/var/lib/motcua/{role}/token"
 _READABLE_BY_ALL: Final = 0o004
 
 
@@ -27,6 +28,12 @@ def device_token(settings: Settings, own_file: str = "") -> str:
         return _checked(given, f"${VARIABLE}")
     file = own_file or os.environ.get(FILE_VARIABLE, "").strip() or settings.coordinator.token_file
     return _read(Path(file))
+
+
+def appliance_file(role: str, place: str = _APPLIANCE) -> str:
+    """The file that the unit of this role's process names, for whoever looks on; empty where there is none."""
+    file = place.format(role=role)
+    return file if Path(file).exists() else ""
 
 
 def _read(path: Path) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config import Settings, SettingsError, load_text
-from config.token import device_token
+from config.token import appliance_file, device_token
 
 
 @pytest.fixture(autouse=True)
@@ -86,3 +86,11 @@ def test_what_is_no_token_is_refused_without_being_shown(tmp_path: Path, text: s
         device_token(_settings(path))
     assert str(path) in str(caught.value)
     assert not text.strip() or text not in str(caught.value)
+
+
+def test_the_file_of_a_role_is_named_only_where_it_is(tmp_path: Path) -> None:
+    place = str(tmp_path / "{role}" / "token")
+    assert appliance_file("kiosk", place) == ""
+    (tmp_path / "kiosk").mkdir()
+    _write(tmp_path / "kiosk" / "token", "kiosk")
+    assert appliance_file("kiosk", place) == str(tmp_path / "kiosk" / "token")
