@@ -214,5 +214,5 @@ def test_every_command_of_a_document_is_one(path: Path) -> None:
 def test_every_file_that_a_document_names_is_there(path: Path) -> None:
     """In backquotes, with a folder: `config/hai-chau.toml`, `docs/adr/`."""
     tops = {child.name for child in ROOT.iterdir() if is_ours(child.name)}
-    said = re.findall(r"`([\w.-]+/[\w./-]*)`", path.read_text())
+    said = re.findall(r"`([a-z.][\w.-]*/(?![A-Z]+/)[\w./-]*)`", path.read_text())
     assert [name for name in said if name.split("/")[0] in tops and not (ROOT / name).exists()] == []

@@ -1,0 +1,24 @@
+"""`docs/api.md` names every request that the coordinator answers, and no other."""
+
+import re
+from pathlib import Path
+
+from config import Settings
+from coordinator.broadcast import Broadcast
+from coordinator.web.application import create_application
+from tests.fakes.front import Front
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "api.md"
+PAGES = "/staff"
+"""Pages for people are no part of the contract."""
+
+
+def test_the_document_names_every_request(front: Front, settings: Settings) -> None:
+    application = create_application(front.desk, Broadcast(front.desk.board), settings, "0")
+    answered = {
+        (method, re.sub(r"<(?:[^:>]*:)?(\w+)>", r"{\1}", rule.rule))
+        for rule in application.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    named = set(re.findall(r"^\| `(GET|POST|PUT) (/\S+)` \|", DOCUMENT.read_text(), re.MULTILINE))
+    assert named == {(method, path) for method, path in answered if not path.startswith(PAGES)}
