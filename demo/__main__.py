@@ -23,6 +23,7 @@ from rehearsal.lobby import Lobby, RehearsalError, free_port
 from rehearsal.place import Place, make_place
 from runtime.logs import start_logging
 from runtime.stop import Stop
+from screen.desktop import NoDesktop
 from wire.client import CoordinatorError, new_key
 from words import load_words
 
@@ -53,6 +54,9 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
             cleanup.callback(place.clear_away, with_data=arguments.data is None)
             windows = None if arguments.browser or not has_desktop(os.environ) else plan_windows()
             _open_hall(settings, arguments, place, windows, stop, cleanup).run()
+        except NoDesktop as error:
+            sys.stderr.write(f"demo: {error}; motcua demo --browser needs none\n")
+            return 1
         except (RehearsalError, TooManyCounters, PortTaken, CoordinatorError, OSError) as error:
             sys.stderr.write(f"demo: {error}\n")
             return 1

@@ -22,6 +22,9 @@ _HINTS: Final = {
 }
 # Drivers that sleep in the kernel until something happens; the others look for events every millisecond.
 _SLEEPING_DRIVERS: Final = ("x11", "wayland", "windows", "cocoa")
+# Drivers that SDL falls back to where it finds no screen: what they draw nobody sees.
+_UNSEEN_DRIVERS: Final = ("dummy", "offscreen", "evdev")
+_CHOSEN_DRIVER: Final = "SDL_VIDEODRIVER"
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +79,7 @@ def open_window(table: ScreenTable, title: str) -> Window:
     mode = parse_mode(table.mode)
     if mode.folder is not None:
         mode.folder.mkdir(parents=True, exist_ok=True)
-        os.environ["SDL_VIDEODRIVER"] = "dummy"
+        os.environ[_CHOSEN_DRIVER] = "dummy"
     for name, value in _HINTS.items():
         os.environ.setdefault(name, value)
     try:
@@ -92,12 +95,20 @@ def open_window(table: ScreenTable, title: str) -> Window:
 def _open_surface(mode: Mode, title: str) -> pygame.Surface:
     """Only display and font are begun: the joystick part would have SDL wake up all the time."""
     pygame.display.init()
+    refuse_unseen_driver()
     pygame.font.init()
     pygame.display.set_caption(title)
     surface = pygame.display.set_mode(mode.size or (0, 0), pygame.FULLSCREEN if mode.size is None else 0)
     pygame.mouse.set_visible(mode.size is not None and mode.folder is None)
     pygame.display.set_allow_screensaver(False)
     return surface
+
+
+def refuse_unseen_driver() -> None:
+    """Raise `pygame.error` where SDL has quietly begun a driver without a screen that nobody asked for."""
+    driver = pygame.display.get_driver()
+    if driver in _UNSEEN_DRIVERS and not os.environ.get(_CHOSEN_DRIVER):
+        raise pygame.error(f"SDL found no screen and would draw unseen (its driver {driver!r})")
 
 
 def _close_display() -> None:
