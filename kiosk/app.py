@@ -93,8 +93,12 @@ class KioskApp:
         return self._painter.paint(surface, self._page)
 
     def frame_note(self) -> object:
-        """Which screen the newest frame shows, and in which language."""
-        return {"screen": type(self._state.screen).__name__, "language": self._state.language}
+        """Which screen the newest frame shows, in which language, and where a touch means what."""
+        return {
+            "screen": type(self._state.screen).__name__,
+            "language": self._state.language,
+            "targets": {repr(target.action): list(target.box) for target in self._page.targets},
+        }
 
     def _wanted(self, now: float) -> tuple[View, Motion]:
         """While a button is pressed the screen that it stands on remains."""
