@@ -37,6 +37,8 @@ from words import Words, load_words
 
 EXIT_DONE: Final = 0
 EXIT_FAILED: Final = 1
+_SAY_ARGUMENTS: Final = 3
+_SAY_EXAMPLE: Final = "say A025 4 out.wav"
 _END_SECONDS: Final = 2.0
 _NOTICE_SHARE: Final = 0.4
 """More of the screen's height no layout gives to a notice."""
@@ -69,19 +71,20 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     if arguments.action == "say":
         return _say(settings, words, arguments)
     if arguments.action == "record-list":
-        return record_list(settings.display.voice, words)
+        return record_list(settings.display.voice, words, words.of("vi"))
     if arguments.screenshots is not None:
         return take_screenshots(arguments.screenshots, words, settings)
     return _run_board(settings, words)
 
 
 def _say(settings: Settings, words: Words, arguments: argparse.Namespace) -> int:
+    if len(arguments.said) != _SAY_ARGUMENTS:
+        raise SettingsError("motcua display say", [f"needs NUMBER COUNTER OUT.wav, such as {_SAY_EXAMPLE}"])
+    number, counter, out = arguments.said
     try:
-        number, counter, out = arguments.said
         return say(settings.display.voice, words, number, int(counter), arguments.times, Path(out))
     except ValueError as error:
-        accepted = "accepted: say NUMBER COUNTER OUT.wav, such as A025 4 out.wav"
-        raise SettingsError("motcua display say", [f"{error} ({accepted})"]) from error
+        raise SettingsError("motcua display say", [f"{error}; such as {_SAY_EXAMPLE}"]) from error
 
 
 def _run_board(settings: Settings, words: Words) -> int:

@@ -11,7 +11,7 @@ from voice.pauses import CHIME
 from voice.samples import write_wave
 from voice.synthesis import EspeakSynthesizer
 from wire.messages import Call
-from words import Words
+from words import Catalogue, Words
 
 
 def manner_of(voice: VoiceTable) -> Manner:
@@ -39,10 +39,12 @@ def say(voice: VoiceTable, words: Words, number: str, counter: int, times: int, 
     return 0
 
 
-def record_list(voice: VoiceTable, words: Words) -> int:
-    """The files that a centre may record and what each is to say, a line each."""
+def record_list(voice: VoiceTable, words: Words, catalogue: Catalogue) -> int:
+    """The files that a centre may record, a line each: the path, what it is to say, and what is there now."""
     clips = clips_of(voice, words)
-    lines = [f"{CHIME}.wav\t♪"]
-    lines += [f"{name}.wav\t{clips.text(name)}" for name in all_clips(manner_of(voice))]
-    sys.stdout.write("\n".join(lines) + "\n")
+    rows = [(CHIME, catalogue("record.chime"))]
+    rows += [(name, clips.text(name)) for name in all_clips(manner_of(voice))]
+    for name, text in rows:
+        state = catalogue(f"record.{clips.origin(name)}")
+        sys.stdout.write(f"{name}.wav\t{text}\t{state}\n")
     return 0

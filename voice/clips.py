@@ -1,15 +1,17 @@
 """The folder of clips: a wave file a word, recorded by the centre or made once and kept.
 
-`vi/invite.wav`, `en/5.wav`: the name of a clip is its path. `chime.wav` there replaces the made chime.
+`vi/invite.wav`, `en/5.wav`: the name of a clip is its path. `chime.wav` there replaces the made chime. What is
+made stands in a folder of its own, `made`, so that it is never taken for a recording; the words that it says
+are part of its name, so that another text makes it anew.
 """
 
+import contextlib
+import hashlib
 import logging
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from voice.chime import chime
 from voice.pauses import CHIME, PAUSES
@@ -20,6 +22,10 @@ from words import Words
 log = logging.getLogger(__name__)
 
 _SUFFIX: Final = ".wav"
+_MADE: Final = "made"
+_DIGEST_SIGNS: Final = 8
+
+Origin = Literal["recorded", "made", "missing"]
 
 
 class MissingClip(LookupError):
@@ -33,11 +39,18 @@ class Clips:
         self._folder = folder
         self._synthesizer = synthesizer
         self._words = words
+        self._has_warned = False
         self._ready = {name: silence(duration) for name, duration in PAUSES.items()}
 
     def text(self, name: str) -> str:
         language, _, word = name.partition("/")
         return self._words.of(language)(f"clip.{word}")
+
+    def origin(self, name: str) -> Origin:
+        """Where a clip comes from as the folder stands; the chime is made without a file."""
+        if self._recording(name).exists():
+            return "recorded"
+        return "made" if name == CHIME or self._made_file(name).exists() else "missing"
 
     def prepare(self, names: list[str]) -> list[str]:
         """Load the chime and these clips, making what is missing; gives one sentence for each fault."""
@@ -57,7 +70,7 @@ class Clips:
         return sum(seconds(self._ready[name]) for name in names if name in self._ready)
 
     def _load_chime(self) -> str:
-        own = self._folder / f"{CHIME}{_SUFFIX}"
+        own = self._recording(CHIME)
         fault = ""
         try:
             self._ready[CHIME] = polish(read_wave(own)) if own.exists() else chime()
@@ -65,43 +78,50 @@ class Clips:
             self._ready[CHIME], fault = chime(), str(error)
         return fault
 
+    def _recording(self, name: str) -> Path:
+        return self._folder / f"{name}{_SUFFIX}"
+
+    def _made_file(self, name: str) -> Path:
+        digest = hashlib.sha256(self.text(name).encode()).hexdigest()[:_DIGEST_SIGNS]
+        return self._folder / _MADE / f"{name}-{digest}{_SUFFIX}"
+
     def _prepare_one(self, name: str) -> str:
         """Load or make one clip; a broken recording is replaced by a made one for now, and told."""
-        path = self._folder / f"{name}{_SUFFIX}"
+        recording = self._recording(name)
         try:
-            if path.exists():
-                self._ready[name] = polish(read_wave(path))
-            else:
-                self._ready[name] = self._make(name, path)
+            self._ready[name] = polish(read_wave(recording)) if recording.exists() else self._made(name)
         except BrokenClip as broken:
             return self._replace(name, str(broken))
         except OSError as error:
             return str(error)
         return ""
 
-    def _make(self, name: str, keep_at: Path) -> Samples:
-        with self._made(name) as made:
+    def _made(self, name: str) -> Samples:
+        """The kept clip, or one that is made now and kept; a kept one that is broken is made anew."""
+        kept = self._made_file(name)
+        with contextlib.suppress(BrokenClip):
+            return polish(read_wave(kept))
+        with tempfile.TemporaryDirectory() as folder:
+            made = Path(folder, "clip.wav")
+            self._synthesizer.say(self.text(name), name.partition("/")[0], made)
             samples = polish(read_wave(made))
             try:
-                _keep(made, keep_at)
+                _keep(made, kept)
             except OSError as error:
-                log.warning("the clip %s is made anew at each start: it cannot be kept: %s", name, error)
+                self._warn_once(error)
         return samples
+
+    def _warn_once(self, error: OSError) -> None:
+        if not self._has_warned:
+            log.warning("clips are made anew at each start, for they cannot be kept: %s", error)
+        self._has_warned = True
 
     def _replace(self, name: str, fault: str) -> str:
         try:
-            with self._made(name) as made:
-                self._ready[name] = polish(read_wave(made))
+            self._ready[name] = self._made(name)
         except (BrokenClip, NoSynthesizer) as error:
             return f"{fault}; {error}"
         return fault
-
-    @contextmanager
-    def _made(self, name: str) -> Iterator[Path]:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder, "clip.wav")
-            self._synthesizer.say(self.text(name), name.partition("/")[0], file)
-            yield file
 
 
 def _keep(made: Path, keep_at: Path) -> None:

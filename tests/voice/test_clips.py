@@ -10,7 +10,7 @@ from tests.fakes.boards import a_call
 from tests.fakes.sound import ToneSynthesizer, tone
 from voice.clips import Clips, MissingClip
 from voice.samples import read_wave, write_wave
-from words import load_words
+from words import Catalogue, Words, load_words
 
 WORDS = load_words(Path(display.__file__).parent / "locale")
 LISTED = all_clips(Manner())
@@ -22,9 +22,33 @@ def test_missing_clips_are_made_once_and_kept(tmp_path: Path) -> None:
     assert len(synthesizer.said) == len(LISTED)
     assert Clips(tmp_path, synthesizer, WORDS).prepare(LISTED) == []
     assert len(synthesizer.said) == len(LISTED)
-    assert sorted(path.name for path in (tmp_path / "vi").iterdir()) == sorted(
-        f"{name.removeprefix('vi/')}.wav" for name in LISTED
-    )
+    assert len(list((tmp_path / "made" / "vi").iterdir())) == len(LISTED)
+
+
+def test_what_was_made_for_another_text_is_made_anew(tmp_path: Path) -> None:
+    Clips(tmp_path, ToneSynthesizer(), WORDS).prepare(["vi/5"])
+    synthesizer = ToneSynthesizer()
+    other_words = Words({"vi": Catalogue("vi", {"clip.5": "năm năm"})})
+    Clips(tmp_path, synthesizer, other_words).prepare(["vi/5"])
+    assert synthesizer.said == ["năm năm"]
+
+
+def test_a_kept_clip_that_a_power_cut_spoilt_is_made_anew(tmp_path: Path) -> None:
+    Clips(tmp_path, ToneSynthesizer(), WORDS).prepare(["vi/5"])
+    (kept,) = (tmp_path / "made" / "vi").iterdir()
+    kept.write_bytes(kept.read_bytes()[:20])
+    synthesizer = ToneSynthesizer()
+    assert Clips(tmp_path, synthesizer, WORDS).prepare(["vi/5"]) == []
+    assert synthesizer.said == ["năm"]
+
+
+def test_a_clip_is_recorded_made_or_missing(tmp_path: Path) -> None:
+    clips = Clips(tmp_path, ToneSynthesizer(), WORDS)
+    clips.prepare(["vi/5"])
+    (tmp_path / "vi").mkdir()
+    write_wave(tmp_path / "vi" / "6.wav", tone(0.5))
+    origins = [clips.origin(name) for name in ("vi/5", "vi/6", "vi/7", "chime")]
+    assert origins == ["made", "recorded", "missing", "made"]
 
 
 def test_what_is_made_says_the_catalogue_s_words(tmp_path: Path) -> None:
