@@ -1,4 +1,7 @@
-"""`motcua simulate CENTRE`: a whole day through real processes, judged by what it left behind."""
+"""`motcua simulate CENTRE`: a whole day through real processes, judged by what it left behind.
+
+`motcua simulate estimate`: imagined days, by which the told waits are judged.
+"""
 
 import argparse
 import logging
@@ -22,6 +25,7 @@ from simulation.clerk import Clerk, Habits
 from simulation.crowd import Crowd
 from simulation.day import DayPlan, plan_day
 from simulation.drive import FRAME_LOG, Day, DayDidNotEnd
+from simulation.estimate import report
 from simulation.evidence import Evidence
 from simulation.invariants import DAY, find_violations
 from simulation.summary import judge, summarize
@@ -31,6 +35,7 @@ from wire.client import CoordinatorError
 CENTERS: Final = {
     name: Path(__file__).resolve().parent.parent / "config" / f"{name}.toml" for name in ("hai-chau", "demo")
 }
+ESTIMATE: Final = "estimate"
 DEVICES: Final = ("printer", "display", "counter")
 LOCKOUT_SECONDS: Final = 0.15
 HOLD_SECONDS: Final = 0.5
@@ -56,13 +61,14 @@ class _ExampleCenter(argparse.Action):
         values: str | Sequence[Any] | None,
         _option: str | None = None,
     ) -> None:
-        if values is not None:
+        namespace.center = values
+        if str(values) in CENTERS:
             namespace.config = CENTERS[str(values)]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "center", nargs="?", choices=[*CENTERS, None], action=_ExampleCenter, metavar="CENTRE"
+        "center", nargs="?", choices=[*CENTERS, ESTIMATE, None], action=_ExampleCenter, metavar="CENTRE"
     )
     parser.add_argument("--tickets", type=int, default=650, help="how many citizens come (650)")
     parser.add_argument(
@@ -71,6 +77,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--clients", type=int, default=4, help="kiosks that issue at the same time (4)")
     parser.add_argument("--kills", type=int, default=0, help="how often the coordinator is killed (0)")
     parser.add_argument("--seed", type=int, default=1, help="another number, another day (1)")
+    parser.add_argument("--days", type=int, default=40, help="estimate: imagined days of each kind (40)")
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="keep the traces here")
     parser.set_defaults(config=CENTERS["hai-chau"])
 
@@ -78,6 +85,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Drive the day; 0 where every rule was kept, 1 with the breaches named."""
     start_logging()
+    if arguments.center == ESTIMATE:
+        for line in report(arguments.days, arguments.seed):
+            _say([line])
+        return 0
     stop = Stop().on_signals()
     place = make_place(arguments.data)
     try:

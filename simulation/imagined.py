@@ -11,10 +11,11 @@ from typing import Any, Final
 
 import simpy
 
+from forecast.arrivals import Arrivals
+from forecast.calibration import Calibration
 from forecast.lanes import Lanes, Waiting
 from forecast.pace import Pace
-from forecast.arrivals import Arrivals
-from forecast.waits import Coming, Desk, Expected, Scene, Stays, foresee
+from forecast.waits import Desk, Expected, Scene, Stays, foresee
 
 HOUR: Final = 3600.0
 LONGEST_RUN: Final = 2
@@ -47,9 +48,15 @@ class DayKind:
     no_show_share: float = 0.04
     priority_share: float = 0.08
 
+    def usual_mean(self, domain: str) -> float:
+        """The mean stay at a counter on a usual day, no-shows among them."""
+        return self._with_no_shows(self.usual[domain])
+
     def true_mean(self, domain: str) -> float:
-        """The mean stay at a counter on this very day, no-shows among them."""
-        served = self.usual[domain] * self.pace * self.domain_pace.get(domain, 1.0)
+        """The same on this very day."""
+        return self._with_no_shows(self.usual[domain] * self.pace * self.domain_pace.get(domain, 1.0))
+
+    def _with_no_shows(self, served: float) -> float:
         return served * (1 - self.no_show_share) + NO_SHOW_SECONDS * self.no_show_share
 
 
@@ -105,13 +112,17 @@ class Told:
 class ImaginedDay:
     """`run` plays the day to its last citizen; `told` then holds everyone who had to wait and could be served."""
 
-    def __init__(self, kind: DayKind, seed: int) -> None:
+    def __init__(
+        self, kind: DayKind, seed: int, calibration: Calibration | None = None, tell_every: int = 1
+    ) -> None:
         self.told: list[Told] = []
         self._kind = kind
+        self._calibration = calibration or Calibration()
+        self._tell_every = tell_every
         self._chance = random.Random(seed)  # noqa: S311 no secret
         self._world = simpy.Environment()
         self._lanes = Lanes([], {}, LONGEST_RUN)
-        self._pace: Pace = Pace(dict(kind.usual))
+        self._pace = Pace({domain: kind.usual_mean(domain) for domain in kind.usual})
         self._others: tuple[Stays, Stays] = (Known(kind), Fixed(kind.usual))
         self._serving: list[tuple[str, float] | None] = [None] * len(kind.shifts)
         self._news = self._world.event()
@@ -148,12 +159,13 @@ class ImaginedDay:
         self._recent.came(domain, self._world.now, is_priority=is_priority)
         self._lanes.add(ticket)
         self._arrived[ticket.place] = self._world.now
-        self._tell(ticket)
+        if self._place % self._tell_every == 0:
+            self._tell(ticket)
         self._wake()
 
     def _tell(self, ticket: Waiting) -> None:
         scene = self._scene()
-        ours = foresee(scene, self._pace).tickets.get(ticket.place)
+        ours = foresee(scene, self._pace, self._calibration.tails).tickets.get(ticket.place)
         if ours is None or ours.mean <= 0:
             return
         known, fixed = (foresee(scene, stays).tickets[ticket.place].mean for stays in self._others)
@@ -186,6 +198,7 @@ class ImaginedDay:
         self._last_wait[ticket.domain] = waited
         if (told := self._open_tellings.pop(ticket.place, None)) is not None:
             told.waited = waited
+            self._calibration.came_true(told.ours, waited)
         self._serving[number] = (ticket.domain, self._world.now)
         stay = self._stay(ticket.domain)
         yield self._world.timeout(stay)

@@ -1,0 +1,226 @@
+"""How long each one waits: the queue played forward once, with everybody's service at its expected length.
+
+The counters take turns as they get free, by the very rule by which they will call: first come first served
+across the domains of each, priority first but not for ever, overflow only while nobody of one's own waits.
+So shared counters, overflow and priority need no formula of their own. Those who are still to come play
+along: with priority they go ahead of people who wait now, and they keep counters from helping elsewhere.
+
+In M/M/s this gives (n + 1) · m / s, the queue-length estimate, which is exact in the mean (Ibrahim and Whitt,
+"Real-time delay estimation in overloaded multiserver queues with abandonments", 2009): busy counters get free
+evenly spread over a service, as their departures are in equilibrium, moved by what the time already spent on
+each tells of its rest. The spread of the wait is that of the n + 1 departures, plus the doubt about the mean;
+departures from several counters are more irregular than those from one until each has had a few (superposed
+renewal processes; Cox and Smith, "On the superposition of renewal processes", 1954).
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush, heapreplace
+from typing import Final, Protocol
+
+from forecast.lanes import Lanes, Waiting
+from forecast.residual import quantile, residual
+
+Tails = tuple[float, float]
+"""Where a range ends, as quantiles of the standard normal, below and above the mean."""
+
+USUAL_TAILS: Final[Tails] = (-1.1, 1.45)
+"""By theory ±1.28. These leave about a tenth of the waits below and a tenth above on imagined days (`motcua
+simulate estimate`): a day differs from what is known of it mostly by being slower. `forecast.calibration`
+carries them on by what came true.
+"""
+_LATER: Final = 1 << 60
+"""The place of whoever is still to come: behind everyone."""
+
+
+class Stays(Protocol):
+    """What is known of services; `forecast.pace.Pace` is one."""
+
+    @property
+    def variation(self) -> float: ...
+
+    def mean(self, domain: str) -> float: ...
+
+    def doubt(self, domain: str) -> float: ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An open counter. `serving`: the domain of the ticket there, null: free; `since` is how long, seconds."""
+
+    domains: tuple[str, ...]
+    overflow: tuple[str, ...] = ()
+    serving: str | None = None
+    since: float = 0.0
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Who is still to come: people a second by domain, ordinary and with priority, until `until` seconds from now."""
+
+    ordinary: Mapping[str, float]
+    priority: Mapping[str, float]
+    until: float = math.inf
+
+
+NOBODY: Final = Coming({}, {}, 0.0)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A lobby at an instant. `runs` and `longest_run` are those of the rule for priority."""
+
+    desks: Sequence[Desk]
+    waiting: Sequence[Waiting]
+    runs: Mapping[str, int]
+    longest_run: int = 2
+    coming: Coming = NOBODY
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A wait: its mean and the 80% range, seconds."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """`tickets` by place, `newcomers` by domain; who is missing cannot be called by any open counter."""
+
+    tickets: Mapping[int, Expected]
+    newcomers: Mapping[str, Expected]
+
+
+def foresee(scene: Scene, stays: Stays, tails: Tails = USUAL_TAILS) -> Forecast:
+    """Every wait of a scene, and those of a newcomer to each domain that an open counter serves."""
+    return _Play(scene, stays, tails).play()
+
+
+class _Play:
+    """One playing forward. `free` holds when each counter gets free; one with nobody to call leaves it."""
+
+    def __init__(self, scene: Scene, stays: Stays, tails: Tails) -> None:
+        self._desks, self._stays, self._tails = scene.desks, stays, tails
+        self._served = [(*desk.domains, *desk.overflow) for desk in scene.desks]
+        self._means = {domain: stays.mean(domain) for domain in _domains(scene)}
+        self._lanes = Lanes(scene.waiting, scene.runs, scene.longest_run)
+        self._later = _Later(scene)
+        self._left = len(scene.waiting)
+        self._departures: dict[str, int] = defaultdict(int)
+        self._counters = _count_counters(self._served)
+        self._tickets: dict[int, Expected] = {}
+        self._newcomers: dict[str, Expected] = {}
+
+    def play(self) -> Forecast:
+        free = [(at, n) for n, at in enumerate(_free_at(self._desks, self._means, self._stays.variation))]
+        heapify(free)
+        while free and (self._left or len(self._newcomers) < len(self._counters)):
+            at, number = free[0]
+            for ticket in self._later.come_until(at):
+                self._lanes.add(ticket)
+            for domain in self._served[number]:
+                self._departures[domain] += 1
+            desk = self._desks[number]
+            called = self._lanes.take(desk.domains) or self._lanes.take(desk.overflow)
+            if called is None or called.place >= _LATER:
+                self._welcome(at, self._served[number] if called is None else desk.domains)
+            if called is None:
+                heappop(free)
+                continue
+            if called.place < _LATER:
+                self._left -= 1
+                self._tickets[called.place] = self._expected(at, called.domain)
+            heapreplace(free, (at + self._means[called.domain], number))
+        return Forecast(self._tickets, self._newcomers)
+
+    def _welcome(self, at: float, domains: Sequence[str]) -> None:
+        """A newcomer would be called now: nobody who is here already waits for this counter any more."""
+        for domain in domains:
+            if domain not in self._newcomers and not self._lanes.has_earlier(domain, _LATER):
+                self._newcomers[domain] = self._expected(at, domain)
+
+    def _expected(self, at: float, domain: str) -> Expected:
+        if at <= 0:
+            return Expected(0.0, 0.0, 0.0)
+        departures, counters = max(self._departures[domain], 1), self._counters.get(domain, 1)
+        irregular = _irregularity(self._stays.variation, departures / counters)
+        gap = max(at / departures, self._means[domain] / counters)
+        variance = irregular * departures * gap * gap + (at * self._stays.doubt(domain)) ** 2
+        low, high = (quantile(at, variance, z) for z in self._tails)
+        return Expected(at, low, high)
+
+
+class _Later:
+    """Those who are still to come, evenly spaced; only as far as they can matter to those who wait."""
+
+    def __init__(self, scene: Scene) -> None:
+        coming = scene.coming
+        helping = {domain for desk in scene.desks if desk.overflow for domain in desk.domains}
+        ordinary = {domain: rate for domain, rate in coming.ordinary.items() if domain in helping}
+        self._until = coming.until
+        self._due: list[tuple[float, str, bool, float]] = []
+        for rates, is_priority in ((coming.priority, True), (ordinary, False)):
+            for domain, rate in rates.items():
+                if rate > 0:
+                    self._due.append((0.5 / rate, domain, is_priority, 1 / rate))
+        heapify(self._due)
+        self._place = _LATER
+
+    def come_until(self, at: float) -> list[Waiting]:
+        found = []
+        while self._due and self._due[0][0] <= min(at, self._until):
+            due, domain, is_priority, pause = heappop(self._due)
+            heappush(self._due, (due + pause, domain, is_priority, pause))
+            self._place += 1
+            found.append(Waiting(self._place, domain, is_priority))
+        return found
+
+
+def _irregularity(variation: float, rounds: float) -> float:
+    """The squared variation of superposed departures after so many services at each counter: from that of a
+    Poisson process, 1, towards that of the services.
+    """
+    share = (1 - math.exp(-2 * rounds)) / (2 * rounds)
+    return variation + (1 - variation) * share if variation < 1 else variation
+
+
+def _count_counters(served: Sequence[Sequence[str]]) -> dict[str, int]:
+    found: dict[str, int] = defaultdict(int)
+    for domains in served:
+        for domain in domains:
+            found[domain] += 1
+    return found
+
+
+def _domains(scene: Scene) -> set[str]:
+    found = {ticket.domain for ticket in scene.waiting}
+    for desk in scene.desks:
+        found.update(desk.domains, desk.overflow)
+        if desk.serving is not None:
+            found.add(desk.serving)
+    return found
+
+
+def _free_at(desks: Sequence[Desk], means: Mapping[str, float], variation: float) -> list[float]:
+    """When each counter gets free: evenly spread over a service within those that serve the same domains.
+
+    The longer a service has lasted, the earlier its turn; what its age tells beyond that moves it.
+    """
+    pools: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, desk in enumerate(desks):
+        if desk.serving is not None:
+            pools[tuple(sorted(desk.domains))].append(number)
+    found = [0.0] * len(desks)
+    usual = (1 + variation) / 2
+    for pool in pools.values():
+        rest = {n: residual(desks[n].since / means[desks[n].serving or ""], variation) for n in pool}
+        pool.sort(key=lambda n: rest[n] * means[desks[n].serving or ""])
+        for rank, n in enumerate(pool, 1):
+            mean = means[desks[n].serving or ""]
+            found[n] = max(0.0, mean * (rank / len(pool) + rest[n] - usual))
+    return found
