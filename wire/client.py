@@ -87,6 +87,10 @@ class Coordinator:
     def close(self) -> None:
         self._session.close()
 
+    def health(self) -> m.Health:
+        """Whether it works, and its version; an ailing one is `Unreachable`."""
+        return _decode(self._fetch("GET", f"{self.url}/healthz", timeout=self._timeouts), m.Health)
+
     def center(self) -> m.Center:
         return self._ask("GET", "/center", m.Center)
 
@@ -214,7 +218,9 @@ class Coordinator:
         return self._request(method, path, **arguments)
 
     def _request(self, method: str, path: str, **arguments: Any) -> requests.Response:  # noqa: ANN401 requests' own
-        url = f"{self.url}/api/v1{path}"
+        return self._fetch(method, f"{self.url}/api/v1{path}", **arguments)
+
+    def _fetch(self, method: str, url: str, **arguments: Any) -> requests.Response:  # noqa: ANN401 requests' own
         try:
             # A redirection is not followed: it comes from a captive portal, never from a coordinator.
             response = self._session.request(method, url, allow_redirects=False, **arguments)

@@ -8,14 +8,19 @@ from pathlib import Path
 from typing import Final, get_args
 
 from config import Settings, SettingsError, load
+from motcua.check.card import check_card
 from motcua.check.certificate import check_certificate
 from motcua.check.clock import check_clock
 from motcua.check.coordinator import check_coordinator
 from motcua.check.database import check_database
 from motcua.check.finding import Finding, Role, fault, line_of
+from motcua.check.network import check_network
 from motcua.check.pins import check_pins
 from motcua.check.printer import check_printer
+from motcua.check.program import check_program
 from motcua.check.screen import check_screen
+from motcua.check.sound import check_sound
+from motcua.check.touch import check_touch
 from motcua.check.voice import check_voice
 from runtime.clock import SystemClock
 from words import load_words
@@ -67,17 +72,25 @@ def _configured(settings: Settings) -> list[Role]:
 
 def _checks(roles: list[Role], data: Path | None) -> Iterator[Check]:
     yield partial(check_clock, clock=SystemClock(), data=data)
+    yield check_card
+    yield check_network
     if "coordinator" in roles:
         yield partial(check_database, data=data)
         yield check_certificate
     for role in roles:
         if role in _NEED_A_TOKEN:
             yield partial(check_coordinator, role=role)
+    if set(roles) & set(_NEED_A_TOKEN):
+        yield check_program
     parts: dict[Role, list[Check]] = {
         "printer": [check_printer],
         "counter": [check_pins],
-        "kiosk": [lambda settings: check_screen("kiosk", settings.kiosk)],
-        "display": [lambda settings: check_screen("display", settings.display), check_voice],
+        "kiosk": [lambda settings: check_screen("kiosk", settings.kiosk), check_touch],
+        "display": [
+            lambda settings: check_screen("display", settings.display),
+            check_voice,
+            check_sound,
+        ],
     }
     for role in roles:
         yield from parts.get(role, [])

@@ -41,6 +41,13 @@ pins = "mock:{tmp_path}/pins"
     return path
 
 
+PARTS = (
+    "card", "certificate", "clock", "coordinator", "database", "network",
+    "pins", "printer", "program", "screen", "sound", "touch", "voice",
+)  # fmt: skip
+ALWAYS = {"card", "clock", "network"}
+
+
 @pytest.fixture(autouse=True)
 def _token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOTCUA_TOKEN", "token-1")
@@ -93,22 +100,22 @@ def test_a_machine_without_a_coordinator_says_so_for_each_role_that_needs_it(
 @pytest.mark.parametrize(
     ("roles", "parts"),
     [
-        (["coordinator"], {"clock", "database", "certificate"}),
-        (["kiosk"], {"clock", "coordinator", "screen"}),
-        (["printer"], {"clock", "coordinator", "printer"}),
-        (["counter"], {"clock", "coordinator", "pins"}),
-        (["display"], {"clock", "coordinator", "screen", "voice"}),
-        (["coordinator", "printer"], {"clock", "database", "certificate", "coordinator", "printer"}),
-        (None, {"clock", "database", "certificate", "coordinator", "printer", "screen", "voice"}),
+        (["coordinator"], {"database", "certificate"}),
+        (["kiosk"], {"coordinator", "program", "screen", "touch"}),
+        (["printer"], {"coordinator", "program", "printer"}),
+        (["counter"], {"coordinator", "program", "pins"}),
+        (["display"], {"coordinator", "program", "screen", "voice", "sound"}),
+        (["coordinator", "printer"], {"database", "certificate", "coordinator", "program", "printer"}),
+        (None, set(PARTS) - ALWAYS - {"pins"}),
     ],
 )
 def test_only_what_a_machine_of_these_roles_needs_is_looked_at(
     center: Path, monkeypatch: pytest.MonkeyPatch, roles: list[Role] | None, parts: set[str]
 ) -> None:
-    for part in ("clock", "database", "certificate", "coordinator", "printer", "pins", "screen", "voice"):
+    for part in PARTS:
         found = [note(f"{part}.seen")]
         monkeypatch.setattr(command, f"check_{part}", lambda *_, found=found, **__: iter(found))
-    assert {finding.key.partition(".")[0] for finding in find_all(center, roles, None)} == parts
+    assert {finding.key.partition(".")[0] for finding in find_all(center, roles, None)} == ALWAYS | parts
 
 
 def test_buttons_are_looked_at_where_some_are_configured(
