@@ -5,7 +5,7 @@ values. 8 dots are 1 mm.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PIL import Image
@@ -16,6 +16,7 @@ from printer.lettering import Style, line_height, line_width
 from printer.qr import QUIET_MODULES, draw_fitting_qr
 
 DOTS_PER_MM: Final = 8
+LONGEST_MM: Final = 110
 # A logo so many times as wide as it is high stands above the centre's name, any other beside it.
 BANNER_RATIO: Final = 2
 
@@ -103,7 +104,17 @@ def is_banner(logo: Image.Image) -> bool:
 
 
 def lay_out(face: TicketFace, design: Design, logo: Image.Image | None = None) -> Layout:
-    """Place everything that the face says; long texts make the ticket longer, never smaller than read."""
+    """Place everything that the face says. A ticket that comes out longer than `LONGEST_MM` is set closer,
+    its texts as large; beyond that long texts make it longer.
+    """
+    layout = _place(face, design, logo)
+    if layout.height <= LONGEST_MM * DOTS_PER_MM or face.paper_lists:
+        return layout
+    closer = Style(design.number.weight, design.number.size * 9 // 10)
+    return _place(face, replace(design, gap=design.gap // 2, number=closer), logo)
+
+
+def _place(face: TicketFace, design: Design, logo: Image.Image | None) -> Layout:
     flow = Flow(design.margin, design.width - 2 * design.margin)
     _head(flow, face, design, logo)
     _number(flow, face, design)

@@ -47,7 +47,7 @@ def line_height(text: str, style: Style) -> int:
 
 @lru_cache(maxsize=KEPT_LINES)
 def line_width(text: str, style: Style) -> int:
-    """Dots between the outermost inked columns."""
+    """Dots that hold all its ink and, at the sides, what little the font keeps free there."""
     left, _, right, _ = _font(style).getbbox(text, mode="1", anchor="ls")
     return int(right - left)
 
@@ -61,7 +61,7 @@ def draw_line(text: str, style: Style) -> Image.Image:
 
 @lru_cache(maxsize=KEPT_LINES)
 def ink_height(text: str, style: Style) -> int:
-    """Dots between the outermost inked rows of this very text."""
+    """Dots that hold all the ink of this very text, without what other letters would need."""
     _, top, _, bottom = _font(style).getbbox(text, mode="1", anchor="ls")
     return int(bottom - top)
 
