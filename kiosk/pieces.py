@@ -99,13 +99,14 @@ class Pointer:
 
 @dataclass(frozen=True)
 class Note:
-    """A line that comes and goes on its own ground, such as the countdown."""
+    """A line that comes and goes on its own ground, such as the countdown; `radius` 0: without round corners."""
 
     text: str
     ink: Color
     ground: Color
     size: int
     align: Align = "left"
+    radius: int = 0
 
 
 class KeyParts(NamedTuple):

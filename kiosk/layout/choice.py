@@ -25,13 +25,13 @@ def lay_choice(choice: Choice, room: Box, keys: KeyMaker) -> Laid:
 
 
 def _cut_heads(choice: Choice, room: Box, keys: KeyMaker) -> tuple[list[Placed], Box]:
-    """Title, text, notice. On a compact screen the notice stands instead of the title."""
-    if keys.metrics.is_compact and choice.notice:
-        return cut_notice(choice.notice, room, keys, lines=1)
-    title, rest = cut_title(choice.title, room, keys)
+    """The title and what else is to be known; a notice takes the title's place, so that no button moves far."""
+    if choice.notice:
+        head, rest = cut_notice(choice.notice, room, keys, 1 if keys.metrics.is_compact else 2)
+    else:
+        head, rest = cut_title(choice.title, room, keys)
     text, rest = _cut_text(choice.text, rest, keys)
-    notice, rest = cut_notice(choice.notice, rest, keys)
-    return [*title, *text, *notice], rest
+    return [*head, *text], rest
 
 
 def _cut_text(text: str, room: Box, keys: KeyMaker) -> tuple[list[Placed], Box]:

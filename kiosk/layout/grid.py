@@ -11,6 +11,8 @@ from screen.box import Box
 _MOST_COLUMNS: Final = 4
 _TALLEST_MM: Final = 30.0
 _STEP: Final = 0.97
+_LONGEST_SHAPE: Final = 8.0
+"""Wider than so many times its height, a button looks like a line."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,12 @@ def choose_grid(area: Box, buttons: Sequence[Button], more: Button, keys: KeyMak
     return max(candidates, key=_worth)
 
 
-def _worth(grid: Grid) -> tuple[int, int, int, float, int]:
-    """Fewer pages, then notes, then larger letters, then fewer empty places, then wide rather than high."""
-    empty = grid.rows * grid.columns - min(grid.per_page, grid.rows * grid.columns)
-    return (-grid.pages, 1 if grid.note_size else 0, grid.size, -empty, -grid.columns)
+def _worth(grid: Grid) -> tuple[int, int, float, int, int]:
+    """Fewer pages, then notes, then larger letters in a shape like a button's, then fewer empty places."""
+    cell = Box(0, 0, grid.box.width // grid.columns, grid.box.height // grid.rows)
+    shape = min(1.0, _LONGEST_SHAPE * cell.height / max(1, cell.width))
+    empty = grid.rows * grid.columns - grid.per_page
+    return (-grid.pages, 1 if grid.note_size else 0, grid.size * shape, -empty, -grid.columns)
 
 
 def _candidates(
@@ -72,8 +76,7 @@ def _grid(
     if len(buttons) <= capacity:
         pages, per_page = 1, len(buttons)
     else:
-        pages = -(-len(buttons) // (capacity - 1))
-        per_page = -(-len(buttons) // pages) + 1
+        pages, per_page = -(-len(buttons) // (capacity - 1)), capacity
     rows = -(-per_page // columns)
     box = _box(area, rows, keys)
     size = _largest(box.rows(rows, gap)[0]._replace(width=cell.width), [*buttons, more], keys, note_size)

@@ -38,7 +38,8 @@ class KeyMaker:
     def icon_side(self, height: int, size: int) -> int:
         """A tall key has a large icon; a low one an icon about as high as its label."""
         largest = max(self.metrics.mm(_ICON_MM), round(1.15 * size))
-        roomy = min(self.metrics.grown(_LARGE_ICON_MM), round(0.46 * height))
+        most = self.metrics.mm(_ICON_MM) if self.metrics.is_compact else self.metrics.grown(_LARGE_ICON_MM)
+        roomy = min(most, round(0.46 * height))
         return max(largest, roomy)
 
     def text_width(self, box: Box, size: int) -> int:

@@ -15,6 +15,8 @@ _POINTER_MM: Final = 13.0
 _CODE_MM: Final = 36.0
 _PAD_MM: Final = 4.0
 _TALL_MM: Final = 150.0
+_LEAST_TALL_MM: Final = 190.0
+_HINT_LINES: Final = 3
 _ROW_MM: Final = 22.0
 _FACT_MM: Final = 5.8
 _VALUE_MM: Final = 8.8
@@ -23,11 +25,11 @@ _VALUE_MM: Final = 8.8
 def lay_number(number: Number, room: Box, keys: KeyMaker, step: int) -> Laid:
     metrics = keys.metrics
     if metrics.is_tall:
-        tallest = min(room.height, metrics.grown(_TALL_MM))
+        tallest = min(room.height, max(metrics.mm(_LEAST_TALL_MM), metrics.grown(_TALL_MM)))
         room = Box(room.x, room.bottom - tallest, room.width, tallest)
     heads, rest = _cut_head(number, room, keys, step)
     if metrics.is_tall:
-        shown, facts = rest.cut_top(round(0.5 * rest.height), metrics.gap)
+        shown, facts = rest.cut_top(round(0.45 * rest.height), metrics.gap)
     else:
         share = 0.44 if number.link else 0.5
         shown, facts = rest.cut_left(round(share * rest.width), metrics.gap)
@@ -38,7 +40,7 @@ def lay_number(number: Number, room: Box, keys: KeyMaker, step: int) -> Laid:
 def _cut_head(number: Number, room: Box, keys: KeyMaker, step: int) -> tuple[list[Placed], Box]:
     """Trouble is told in a banner; otherwise a title with an arrow to the paper."""
     if number.mood == "trouble":
-        return cut_notice(number.title, room, keys)
+        return cut_notice(number.title, room, keys, 2 if keys.metrics.is_compact else 3)
     face = title_face(keys)
     side = keys.metrics.grown(_POINTER_MM) if number.points_down else 0
     pad = keys.pad if side else 0
@@ -93,12 +95,13 @@ def _cut_code(inner: Box, keys: KeyMaker) -> tuple[Box, Box]:
 
 def _lay_code(number: Number, box: Box, keys: KeyMaker) -> list[Placed]:
     metrics = keys.metrics
-    hint = block_height(2, metrics.note)
+    hint = block_height(_HINT_LINES, metrics.note)
     side = min(box.width, box.height - hint)
     top = box.y + (box.height - side - hint) // 2
     code = Box(box.x + (box.width - side) // 2, top, side, side)
     words = Box(box.x, code.bottom, box.width, hint)
-    text = Text(number.hint, CARD.quiet, metrics.note, round(0.8 * metrics.note), "medium", "center", lines=2)
+    least = round(0.8 * metrics.note)
+    text = Text(number.hint, CARD.quiet, metrics.note, least, "medium", "center", "top", _HINT_LINES)
     return [Placed(code, Code(number.link)), Placed(words, text)]
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from kiosk.layout.keys import KeyMaker
-from kiosk.layout.parts import Laid, cut_title, title_gap
+from kiosk.layout.parts import Laid, cut_title, title_face, title_gap
 from kiosk.palette import CARD, PAGE
 from kiosk.pieces import Card, Placed, Target, Text
 from kiosk.view import Button, PinPad
@@ -14,6 +14,7 @@ _TALL_COLUMNS: Final = 3
 _WIDE_COLUMNS: Final = 6
 _TALLEST_KEY_MM: Final = 26.0
 _WIDEST_KEY_MM: Final = 44.0
+_FIELD_MM: Final = 13.0
 
 
 def lay_pad(pad: PinPad, room: Box, keys: KeyMaker) -> Laid:
@@ -21,8 +22,8 @@ def lay_pad(pad: PinPad, room: Box, keys: KeyMaker) -> Laid:
     columns = _columns(room, keys)
     buttons = _in_order(pad, columns)
     rows = len(buttons) // columns
-    height = min(metrics.grown(_TALLEST_KEY_MM), (room.height * 2 // 3 - gap * (rows - 1)) // rows)
-    height = max(metrics.target, height)
+    spare = room.height - _heads_height(keys) - gap * (rows - 1)
+    height = max(metrics.target, min(metrics.grown(_TALLEST_KEY_MM), spare // rows))
     width = min(room.width, columns * metrics.grown(_WIDEST_KEY_MM) + (columns - 1) * gap)
     room = Box(room.x + (room.width - width) // 2, room.y, width, room.height)
     room, grid = room.cut_bottom(rows * height + (rows - 1) * gap, title_gap(keys))
@@ -36,10 +37,16 @@ def lay_pad(pad: PinPad, room: Box, keys: KeyMaker) -> Laid:
     return Laid([*heads, *pieces], targets, heads[0].box.y)
 
 
+def _heads_height(keys: KeyMaker) -> int:
+    """The least that title, field and the line between them take, with their gaps."""
+    title, line = block_height(1, title_face(keys).largest), block_height(2, keys.metrics.note)
+    return title + line + keys.metrics.mm(_FIELD_MM) + 3 * title_gap(keys)
+
+
 def _columns(room: Box, keys: KeyMaker) -> int:
     """Three, as on a telephone, where four rows of fingers fit below the title."""
     four_rows = 4 * keys.metrics.target + 3 * keys.metrics.gap
-    return _TALL_COLUMNS if room.height - four_rows >= 4 * keys.metrics.label else _WIDE_COLUMNS
+    return _TALL_COLUMNS if room.height - four_rows >= _heads_height(keys) else _WIDE_COLUMNS
 
 
 def _in_order(pad: PinPad, columns: int) -> list[Button]:
@@ -57,12 +64,13 @@ def _lay_heads(pad: PinPad, room: Box, keys: KeyMaker) -> list[Placed]:
         height = min(room.height, needed)
         room = Box(room.x, room.bottom - height, room.width, height)
     title, rest = cut_title(pad.title, room, keys)
-    status, field = rest.cut_top(block_height(1, metrics.note), title_gap(keys))
-    field_height = min(field.height, metrics.grown(16.0))
+    lines = 1 if metrics.is_compact else 2
+    status, field = rest.cut_top(block_height(lines, metrics.note), title_gap(keys))
+    field_height = min(field.height, metrics.grown(_FIELD_MM))
     field = Box(field.x, field.bottom - field_height, field.width, field_height)
     return [
         *title,
-        Placed(status, Text(pad.text, PAGE.quiet, metrics.note, metrics.note // 2, "medium", lines=1)),
+        Placed(status, Text(pad.text, PAGE.quiet, metrics.note, metrics.note // 2, "medium", lines=lines)),
         Placed(field, Card(CARD.ground, PAGE.ground, metrics.grown(2.6))),
         Placed(
             field, Text(pad.typed, CARD.ink, metrics.grown(11.0), metrics.note, "bold", "center", lines=1)

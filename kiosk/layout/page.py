@@ -17,6 +17,7 @@ _HEADER_MM: Final = 11.0
 _TALL_BODY: Final = 0.64
 """Of a tall screen's height, at the most, for messages; the header has the rest."""
 _BRIEF_MM: Final = 27.0
+_HIGH_HEADER_MM: Final = 26.0
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,18 @@ def _lay_header(header: Box, view: View, metrics: Metrics) -> list[Placed]:
     ground = Placed(header, Ground(HEADER.ground))
     size = metrics.larger_note
     inner = header.inset(metrics.margin, metrics.grown(1.5))
-    if metrics.is_tall:
+    if header.height >= metrics.grown(_HIGH_HEADER_MM):
         name, count = inner.cut_bottom(block_height(1, size), metrics.grown(1.0))
         note = Note(view.countdown, HEADER.accent, HEADER.ground, size, "center")
         return [ground, *_lay_name(name, view, metrics), Placed(count, note)]
-    name, count = inner.cut_left(round(0.64 * inner.width), metrics.gap)
-    text = Text(view.center, HEADER.ink, metrics.grown(6.5), metrics.note, lines=1)
-    note = Note(view.countdown, HEADER.accent, HEADER.ground, size, "right")
-    return [ground, Placed(name, text), Placed(count, note)]
+    name, count = inner.cut_left(round((0.76 if metrics.is_tall else 0.64) * inner.width), metrics.gap)
+    text = Text(view.center, HEADER.ink, metrics.grown(6.5), metrics.note // 2, lines=2)
+    left = view.brief_countdown if metrics.is_tall else view.countdown
+    return [
+        ground,
+        Placed(name, text),
+        Placed(count, Note(left, HEADER.accent, HEADER.ground, size, "right")),
+    ]
 
 
 def _lay_name(inner: Box, view: View, metrics: Metrics) -> list[Placed]:
@@ -91,7 +96,14 @@ def _lay_brief_countdown(view: View, metrics: Metrics) -> list[Placed]:
         return []
     width, height = metrics.mm(_BRIEF_MM), block_height(1, metrics.label)
     box = Box(metrics.scale.width - metrics.margin - width, metrics.margin, width, height)
-    return [Placed(box, Note(view.brief_countdown, HEADER.accent, HEADER.ground, metrics.label, "center"))]
+    return [
+        Placed(
+            box,
+            Note(
+                view.brief_countdown, HEADER.accent, HEADER.ground, metrics.label, "center", metrics.mm(2.6)
+            ),
+        )
+    ]
 
 
 def _everywhere(view: View, screen: Box) -> list[Target]:

@@ -61,7 +61,8 @@ def cut_notice(text: str, room: Box, keys: KeyMaker, lines: int = 3) -> tuple[li
     width = whole - side - 3 * pad
     face = Face("semibold", size, metrics.note, lines)
     fitted = keys.typeface.fit(text, (width, block_height(lines, size)), face)
-    box, rest = room.cut_top(max(side, fitted.height) + 2 * pad, title_gap(keys))
+    rim = 0 if metrics.is_compact else 2 * pad
+    box, rest = room.cut_top(max(side, fitted.height) + rim, title_gap(keys))
     box = box._replace(width=whole)
     icon = Box(box.x + pad, box.y + (box.height - side) // 2, side, side)
     words = Box(icon.right + pad, box.y, width, box.height)

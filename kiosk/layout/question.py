@@ -1,5 +1,6 @@
 """What was chosen, and the one large button that confirms it."""
 
+from dataclasses import replace
 from typing import Final
 
 from kiosk.layout.keys import KeyMaker
@@ -13,6 +14,10 @@ from screen.text import Face, block_height
 _BUTTON_MM: Final = 26.0
 _PAD_MM: Final = 5.0
 _TALLEST_MM: Final = 110.0
+_SYMBOL_MM: Final = 26.0
+_TITLE_MM: Final = 10.5
+_FACT_MM: Final = 7.4
+_STEP: Final = 0.94
 
 
 def lay_question(question: Question, room: Box, keys: KeyMaker) -> Laid:
@@ -29,36 +34,55 @@ def lay_question(question: Question, room: Box, keys: KeyMaker) -> Laid:
 
 
 def _lay_card(question: Question, card: Box, keys: KeyMaker) -> list[Placed]:
+    """Symbol and words, both in the middle of the card's height."""
     metrics = keys.metrics
     pad = metrics.mm(3.0) if metrics.is_compact else metrics.grown(_PAD_MM)
     inner = card.inset(pad)
-    side = min(metrics.grown(24.0), round(0.5 * inner.height), round(0.2 * inner.width))
-    symbol, words = inner.cut_left(side, pad)
-    symbol = symbol._replace(height=side)
-    pieces = [
+    side = min(metrics.grown(_SYMBOL_MM), inner.height, round(0.2 * inner.width))
+    column, words = inner.cut_left(side, pad)
+    symbol = Box(column.x, column.y + (column.height - side) // 2, side, side)
+    return [
         Placed(card, Card(CARD.ground, PAGE.ground, metrics.grown(3.0))),
         Placed(symbol, Card(BADGE.ground, CARD.ground, metrics.grown(2.6))),
-        Placed(symbol.inset(round(0.18 * side)), Icon(question.icon, BADGE.ink)),
+        Placed(symbol.inset(round(0.18 * side)), Icon(question.icon, BADGE.accent)),
+        *_lay_words(question, words, keys),
     ]
-    return pieces + _lay_words(question, words, keys)
 
 
 def _lay_words(question: Question, words: Box, keys: KeyMaker) -> list[Placed]:
     """The title first, then the facts, each as large as its share of the height allows."""
-    metrics, gap = keys.metrics, keys.metrics.grown(1.6)
-    title = Face("bold", max(metrics.label, metrics.grown(10.5)), metrics.label, 3)
-    share = words.height if not question.facts else round(0.55 * words.height)
-    fitted = keys.typeface.fit(question.title, (words.width, share), title)
-    box, rest = words.cut_top(fitted.height, gap)
-    pieces = [Placed(box, Text(question.title, CARD.ink, title.largest, title.smallest, "bold", lines=3))]
-    size = max(metrics.note, metrics.grown(6.0))
-    for i, fact in enumerate(question.facts):
-        left = len(question.facts) - i
-        share = (rest.height - gap * (left - 1)) // left
-        face = Face("medium", size, metrics.note, 3)
-        if share < block_height(1, metrics.note):
+    metrics = keys.metrics
+    gap = metrics.mm(1.0) if metrics.is_compact else metrics.grown(2.0)
+    largest = metrics.grown(_FACT_MM)
+    texts = [Text(question.title, CARD.ink, metrics.grown(_TITLE_MM), metrics.label, "bold", lines=3)]
+    texts += [Text(fact, CARD.quiet, largest, metrics.note, "medium", lines=3) for fact in question.facts]
+    while True:
+        heights = _heights(texts, words, keys)
+        taken = sum(heights) + gap * (len(texts) - 1)
+        if taken <= words.height or not _can_shrink(texts):
             break
-        taken = keys.typeface.fit(fact, (rest.width, share), face).height
-        box, rest = rest.cut_top(taken, gap)
-        pieces.append(Placed(box, Text(fact, CARD.quiet, size, metrics.note, "medium", lines=3)))
-    return pieces
+        texts = [_smaller(text) for text in texts]
+    top = words.y + max(0, words.height - taken) // 2
+    placed = []
+    for text, height in zip(texts, heights, strict=True):
+        placed.append(Placed(Box(words.x, top, words.width, height), text))
+        top += height + gap
+    return placed
+
+
+def _heights(texts: list[Text], words: Box, keys: KeyMaker) -> list[int]:
+    """What each takes at its largest size, on as many lines as that needs."""
+    faces = [Face(text.weight, text.largest, text.smallest, text.lines) for text in texts]
+    most = [block_height(face.max_lines, face.largest) for face in faces]
+    return [
+        keys.typeface.fit(text.text, (words.width, height), face).height
+        for text, face, height in zip(texts, faces, most, strict=True)
+    ]
+
+
+def _can_shrink(texts: list[Text]) -> bool:
+    return any(text.largest > text.smallest for text in texts)
+
+
+def _smaller(text: Text) -> Text:
+    return replace(text, largest=max(text.smallest, min(text.largest - 1, int(text.largest * _STEP))))

@@ -1,6 +1,7 @@
 """What pieces are drawn with: soft corners, fitted words, icons, codes."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, Literal
 
 import pygame
 
@@ -9,12 +10,17 @@ from kiosk.paint.icons import Icons
 from screen.box import Box
 from screen.recent import Recent
 from screen.text import Face, Typeface
+from screen.theme import LINE as FRAME
 from screen.theme import Color
 
 _KEPT_DISCS: Final = 32
 _FINE: Final = 4
 _CAPITAL: Final = 0.73
 _LEAST_SIZE: Final = 8
+_FRAME_SHARE: Final = 9
+"""A frame's line is so many times thinner than its radius."""
+
+_DiscKey = tuple[Literal["plain", "framed"], int, Color, Color]
 
 
 class Brush:
@@ -23,7 +29,7 @@ class Brush:
     def __init__(self, typeface: Typeface) -> None:
         self.typeface = typeface
         self._icons = Icons()
-        self._discs: Recent[tuple[int, Color, Color], pygame.Surface] = Recent(_KEPT_DISCS)
+        self._discs: Recent[_DiscKey, pygame.Surface] = Recent(_KEPT_DISCS)
         self._surface = pygame.Surface((1, 1))
 
     def onto(self, surface: pygame.Surface) -> None:
@@ -37,11 +43,23 @@ class Brush:
         """A filled box with round corners, smooth on the colour around it."""
         radius = max(1, min(radius, box.width // 2, box.height // 2))
         self.fill(box, color)
-        disc = self._discs.get((radius, color, around), lambda: _disc(radius, color, around))
+        self._corners(box, radius, ("plain", radius, color, around), lambda: _disc(radius, color, around))
+
+    def _corners(self, box: Box, radius: int, key: _DiscKey, make: Callable[[], pygame.Surface]) -> None:
+        disc = self._discs.get(key, make)
         for right in (0, 1):
             for low in (0, 1):
                 at = (box.x + right * (box.width - radius), box.y + low * (box.height - radius))
                 self._surface.blit(disc, at, (right * radius, low * radius, radius, radius))
+
+    def framed(self, box: Box, color: Color, around: Color, radius: int) -> None:
+        """A card with a fine line along its edge."""
+        self.fill(box, FRAME)
+        line = max(1, radius // _FRAME_SHARE)
+        self.fill(box.inset(line), color)
+        self._corners(
+            box, radius, ("framed", radius, color, around), lambda: _framed(radius, line, color, around)
+        )
 
     def text(
         self, text: str, box: Box, face: Face, color: Color, align: str = "left", valign: str = "middle"
@@ -73,7 +91,7 @@ class Brush:
         self._surface.blit(self._icons.icon(name, side, color), at)
 
     def disc(self, center: tuple[int, int], radius: int, color: Color, around: Color) -> None:
-        disc = self._discs.get((radius, color, around), lambda: _disc(radius, color, around))
+        disc = self._discs.get(("plain", radius, color, around), lambda: _disc(radius, color, around))
         self._surface.blit(disc, (center[0] - radius, center[1] - radius))
 
     def code(self, link: str, box: Box) -> None:
@@ -84,8 +102,17 @@ class Brush:
 
 
 def _disc(radius: int, color: Color, around: Color) -> pygame.Surface:
-    """Drawn large and made small, for pygame's own circles have stairs for edges."""
+    return _discs_on(around, radius, [(color, radius)])
+
+
+def _framed(radius: int, line: int, color: Color, around: Color) -> pygame.Surface:
+    return _discs_on(around, radius, [(FRAME, radius), (color, radius - line)])
+
+
+def _discs_on(around: Color, radius: int, discs: list[tuple[Color, int]]) -> pygame.Surface:
+    """One on the other; drawn large and made small, for pygame's own circles have stairs for edges."""
     large = pygame.Surface((2 * radius * _FINE, 2 * radius * _FINE))
     large.fill(around)
-    pygame.draw.circle(large, color, (radius * _FINE, radius * _FINE), radius * _FINE)
+    for color, of_radius in discs:
+        pygame.draw.circle(large, color, (radius * _FINE, radius * _FINE), of_radius * _FINE)
     return pygame.transform.smoothscale(large, (2 * radius, 2 * radius))

@@ -5,7 +5,7 @@ from typing import Final
 import pygame
 
 from kiosk.paint.brush import Brush
-from kiosk.palette import BADGE
+from kiosk.palette import BADGE, PAGE
 from kiosk.pieces import (
     OPAQUE,
     Card,
@@ -94,10 +94,10 @@ def _draw_special(brush: Brush, box: Box, piece: Piece) -> None:
 
 def _draw_key(brush: Brush, box: Box, key: Key) -> None:
     shade, parts = key.shade, key.inner
-    is_bordered = shade.ground == theme.WHITE
-    brush.card(box, theme.LINE if is_bordered else shade.ground, key.around, key.radius)
-    if is_bordered:
-        brush.card(box.inset(max(1, key.radius // 9)), shade.ground, theme.LINE, key.radius)
+    if shade.ground == theme.WHITE:
+        brush.framed(box, shade.ground, key.around, key.radius)
+    else:
+        brush.card(box, shade.ground, key.around, key.radius)
     if key.button.icon:
         _draw_symbol(brush, key)
     label = Face("semibold", key.size, max(_LEAST_NOTE, key.size // 2))
@@ -136,6 +136,9 @@ def _draw_pointer(brush: Brush, box: Box, pointer: Pointer) -> None:
 
 
 def _draw_note(brush: Brush, box: Box, note: Note) -> None:
-    brush.fill(box, note.ground)
+    if note.radius:
+        brush.card(box, note.ground, PAGE.ground, note.radius)
+    else:
+        brush.fill(box, note.ground)
     face = Face("semibold", note.size, max(_LEAST_NOTE, note.size // 2), 1)
     brush.text(note.text, box, face, note.ink, note.align)
