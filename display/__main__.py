@@ -4,6 +4,7 @@ whoever installs it.
 
 import argparse
 import logging
+import os
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -23,12 +24,15 @@ from display.paint.painter import Painter, headings
 from display.say import clips_of, manner_of, record_list, say
 from display.screenshots import take_screenshots
 from display.view import Viewer
-from display.voice.announcer import Announcer, SilentVoice, Voice
+from display.voice.announcer import Announcer, OnBegin, SilentVoice, Voice
+from display.voice.sound_log import SoundLog
 from display.voice.volume import volume_at
 from runtime.clock import Clock, SystemClock
 from runtime.logs import start_logging
 from runtime.stop import Stop
 from screen.loop import Loop
+from screen.mode import parse_mode
+from screen.offscreen import LOG_SWITCH
 from screen.window import Window, WindowError, open_window
 from voice.loudspeaker import MixerLoudspeaker
 from wire.client import Coordinator
@@ -113,7 +117,10 @@ def _compose(
 ) -> Loop:
     table, clock, time, url = settings.display, SystemClock(), CenterTime(), settings.coordinator.url
     names = CenterNames(Coordinator(url, token), stop, on_center=lambda center: loop.post(center))  # noqa: PLW0108 there is no loop yet
-    voice = _voice(table.voice, words, time, clock, stop, lambda fault: loop.post(SoundChanged(fault)))
+    on_begin = _sound_log(table, clock, cleanup)
+    voice = _voice(
+        table.voice, words, time, clock, stop, lambda fault: loop.post(SoundChanged(fault)), on_begin
+    )
     app = BoardApp(
         viewer,
         Painter(_screen(table, window), headings(viewer)),
@@ -147,6 +154,7 @@ def _voice(
     clock: Clock,
     stop: Stop,
     on_fault: Callable[[str], None],
+    on_begin: OnBegin,
 ) -> Voice:
     if not table.on:
         return SilentVoice()
@@ -155,8 +163,26 @@ def _voice(
         now = time.now(clock.monotonic())
         return table.volume if now is None else volume_at(table, now.time())
 
-    clips, manner = clips_of(table, words), manner_of(table)
-    return Announcer(clips, MixerLoudspeaker(stop), manner, clock, stop, volume=volume, on_fault=on_fault)
+    return Announcer(
+        clips_of(table, words),
+        MixerLoudspeaker(stop),
+        manner_of(table),
+        clock,
+        stop,
+        volume=volume,
+        on_fault=on_fault,
+        on_begin=on_begin,
+    )
+
+
+def _sound_log(table: DisplayTable, clock: Clock, cleanup: ExitStack) -> OnBegin:
+    """Off screen, where frames are logged, so are sounds."""
+    folder = parse_mode(table.mode).folder
+    if folder is None or os.environ.get(LOG_SWITCH) != "1":
+        return lambda _call, _words: None
+    log_file = SoundLog(folder, clock)
+    cleanup.callback(log_file.close)
+    return log_file.on_begin
 
 
 def _notices(table: DisplayTable, window: Window, stop: Stop, loop: Loop) -> Notices:

@@ -9,7 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from display.speech import Manner, all_clips, speak, speak_briefly
 from display.voice.pace import Waiting, has_time_for_all
@@ -21,6 +21,8 @@ from voice.pauses import CHIME
 from wire.messages import Call
 
 log = logging.getLogger(__name__)
+
+OnBegin: TypeAlias = Callable[[Call, list[str]], None]
 
 
 class Voice(Protocol):
@@ -54,7 +56,9 @@ class Announcement:
 
 
 class Announcer:
-    """Speaks on the thread that calls `run`. `on_fault` hears what is wrong, "" when nothing is."""
+    """Speaks on the thread that calls `run`. `on_fault` hears what is wrong, "" when nothing is; `on_begin`
+    of each announcement as its sound begins.
+    """
 
     def __init__(
         self,
@@ -66,6 +70,7 @@ class Announcer:
         *,
         volume: Callable[[], float] = lambda: 1.0,
         on_fault: Callable[[str], None] = lambda _fault: None,
+        on_begin: OnBegin = lambda _call, _words: None,
     ) -> None:
         self._clips = clips
         self._loudspeaker = loudspeaker
@@ -74,6 +79,7 @@ class Announcer:
         self._stop = stop
         self._volume = volume
         self._on_fault = on_fault
+        self._on_begin = on_begin
         self._clip_faults: list[str] = []
         self._queue: deque[Announcement] = deque()
         self._changed = threading.Condition()
@@ -153,7 +159,9 @@ class Announcer:
             samples = self._clips.sentence(words)
         except MissingClip as error:
             # The chime alone still makes people look up, and the board shows the number.
-            fault, samples = str(error), self._clips.sentence([CHIME])
+            fault, words = str(error), [CHIME]
+            samples = self._clips.sentence(words)
+        self._on_begin(call, words)
         try:
             self._loudspeaker.play(samples, self._volume())
         except NoSound as error:

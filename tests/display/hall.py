@@ -13,6 +13,7 @@ from display.layout import Screen
 from display.paint import palette
 from display.paint.painter import Painter, headings
 from display.view import Viewer
+from display.voice.announcer import Voice
 from tests.fakes.sound import MovedClock
 from tests.fakes.voices import NotingVoice
 from words import load_words
@@ -24,15 +25,17 @@ SIZE = (1280, 720)
 class Hall:
     """A board with everything real but the screen, the loudspeaker and the clock."""
 
-    def __init__(self, area: Area | None = None) -> None:
-        self.clock, self.voice, self.names_asked = MovedClock(), NotingVoice(), 0
+    def __init__(
+        self, area: Area | None = None, *, voice: Voice | None = None, clock: MovedClock | None = None
+    ) -> None:
+        self.clock, self.voice, self.names_asked = clock or MovedClock(), NotingVoice(), 0
         pygame.font.init()
         viewer = Viewer(WORDS, ["vi", "en"])
         self.app = BoardApp(
             viewer,
             Painter(Screen(*SIZE, SIZE[0] / 930, 10), headings(viewer)),
             area or Area(),
-            self.voice,
+            voice or self.voice,
             self.clock,
             time=CenterTime(),
             ask_names=self._ask_names,

@@ -1,0 +1,212 @@
+"""From the press of a button to the board's painted frame and to the start of its chime; and the board at rest.
+
+The whole chain in real processes: simulated pins, the counter's agent, the coordinator on a durable SQLite file,
+the board off screen. `.venv/bin/python -m benchmarks.board`
+"""
+
+import argparse
+import itertools
+import json
+import os
+import platform
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from config import load
+from rehearsal.center import rehearse
+from rehearsal.finger import press
+from rehearsal.lobby import Lobby, free_port
+from rehearsal.place import make_place
+from wire.client import new_key
+from wire.messages import IssueTicket
+
+HELD_SECONDS = 0.09
+WEEK_CALLS = 7 * 650
+REST_SECONDS = 30.0
+CALM_SECONDS = 13.0
+SPOKEN_SECONDS = 7.0
+
+
+class Board:
+    """The board's process as its traces show it."""
+
+    def __init__(self, lobby: Lobby) -> None:
+        self._lobby = lobby
+        folder = lobby.place.screen("display")
+        self._frames, self._sounds = folder / "frames.jsonl", folder / "sounds.jsonl"
+        self._read_bytes = 0
+        self._painted: dict[int, float] = {}
+
+    @property
+    def pid(self) -> int:
+        return self._lobby.children["display"].pid
+
+    def painted(self) -> dict[int, float]:
+        """When each call was first painted, monotonic seconds."""
+        with self._frames.open("rb") as file:
+            file.seek(self._read_bytes)
+            for line in file:
+                if not line.endswith(b"\n"):
+                    break
+                self._read_bytes += len(line)
+                frame = json.loads(line)
+                for call in frame["note"]["calls"]:
+                    self._painted.setdefault(call, frame["painted_at"])
+        return self._painted
+
+    def begun(self) -> dict[int, float]:
+        """When the sound of each call began."""
+        lines = self._sounds.read_text().splitlines() if self._sounds.exists() else []
+        return {said["call"]: said["begun_at"] for said in map(json.loads, lines)}
+
+    def cpu_seconds(self) -> float:
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def megabytes(self) -> float:
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--presses", type=int, default=200)
+    parser.add_argument("--chimes", type=int, default=12)
+    parser.add_argument("--size", default="1920x1080")
+    parser.add_argument("--no-week", action="store_true", help="leave out the compressed week")
+    arguments = parser.parse_args()
+    print(
+        f"machine            {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    )
+    with running(arguments.size) as lobby:
+        board, fingers = Board(lobby), Fingers(lobby)
+        issue(lobby, arguments.presses + arguments.chimes)
+        wait_for(lambda: board.cpu_seconds() > 0, 5)
+        measure_chimes(board, fingers, arguments.chimes)
+        measure_frames(board, fingers, arguments.presses)
+        lobby.children["display"].ask_to_end()
+        lobby.children["display"].wait_for_end(10)
+        lobby.start_devices("display")
+        measure_rest(board)
+        if not arguments.no_week:
+            live_a_week(lobby, board)
+    return 0
+
+
+@contextmanager
+def running(size: str) -> Iterator[Lobby]:
+    place = make_place(None)
+    settings = rehearse(load(Path("config/hai-chau.toml")), place, free_port())
+    display = replace(settings.display, mode=f"offscreen:{place.screen('display')}:{size}")
+    voice = replace(display.voice, clips=str(place.data / "clips"), repeats=1)
+    settings = replace(settings, display=replace(display, voice=voice))
+    lobby = Lobby(place, settings, {"MOTCUA_FRAME_LOG": "1", "SDL_AUDIODRIVER": "dummy"})
+    try:
+        lobby.set_up()
+        open_counters(lobby)
+        lobby.start_devices("display", "counter")
+        yield lobby
+    finally:
+        lobby.end()
+        place.clear_away()
+
+
+def open_counters(lobby: Lobby) -> None:
+    client = lobby.client("admin")
+    for counter in lobby.settings.counters:
+        client.open_counter(counter.id, new_key())
+
+
+def issue(lobby: Lobby, count: int) -> None:
+    """Enough for each counter to find someone at each of its presses."""
+    client = lobby.client("admin")
+    for _ in range(count // len(lobby.settings.counters) + 2):
+        for counter in lobby.settings.counters:
+            client.issue(IssueTicket(domain=counter.domains[0]), new_key())
+
+
+class Fingers:
+    """Presses the counters' buttons in turn, so that no lock-out holds one back."""
+
+    def __init__(self, lobby: Lobby) -> None:
+        self._pins = lobby.place.pins
+        self._counters = itertools.cycle([counter.id for counter in lobby.settings.counters])
+
+    def press(self) -> float:
+        """One whole press; when its button was let go, by which it is a press and no hold."""
+        counter = next(self._counters)
+        press(self._pins, counter, down=True)
+        time.sleep(HELD_SECONDS)
+        let_go = time.monotonic()
+        press(self._pins, counter, down=False)
+        return let_go
+
+
+def measure_chimes(board: Board, fingers: Fingers, count: int) -> None:
+    """Each press in the silence after the announcement before, for in order is spoken."""
+    waits = []
+    for _ in range(count):
+        before = set(board.begun())
+        let_go = fingers.press()
+        wait_for(lambda before=before: set(board.begun()) > before)  # type: ignore[misc]
+        waits.append(max(board.begun().values()) - let_go)
+        time.sleep(SPOKEN_SECONDS)
+    show("press to chime", waits, aim=150)
+
+
+def measure_frames(board: Board, fingers: Fingers, count: int) -> None:
+    """Presses that follow quickly, while the voice speaks."""
+    waits = []
+    for _ in range(count):
+        before = set(board.painted())
+        let_go = fingers.press()
+        wait_for(lambda before=before: set(board.painted()) > before)  # type: ignore[misc]
+        waits.append(max(board.painted().values()) - let_go)
+        time.sleep(random.uniform(0.1, 0.4))
+    show("press to frame", waits, aim=50)
+
+
+def measure_rest(board: Board) -> None:
+    time.sleep(CALM_SECONDS)
+    before, at = board.cpu_seconds(), time.monotonic()
+    time.sleep(REST_SECONDS)
+    share = (board.cpu_seconds() - before) / (time.monotonic() - at)
+    print(f"at rest            {100 * share:.2f} % of a core, {board.megabytes():.1f} MB")
+
+
+def live_a_week(lobby: Lobby, board: Board) -> None:
+    client = lobby.client("admin")
+    counters = lobby.settings.counters
+    for turn in range(WEEK_CALLS):
+        counter = counters[turn % len(counters)]
+        client.issue(IssueTicket(domain=counter.domains[0]), new_key())
+        client.call_next(counter.id, new_key())
+    newest = client.board().calls[0].seq
+    wait_for(lambda: newest in board.painted())
+    time.sleep(CALM_SECONDS)
+    print(f"after a week       {WEEK_CALLS} calls more, {board.megabytes():.1f} MB")
+
+
+def show(what: str, seconds: list[float], aim: float) -> None:
+    ms = sorted(1000 * value for value in seconds)
+    p99 = ms[min(len(ms) - 1, int(len(ms) * 0.99))]
+    print(f"{what:<18} p50 {statistics.median(ms):.1f} ms, p99 {p99:.1f} ms, n {len(ms)} (aim: p99 {aim} ms)")
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(0.005)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
