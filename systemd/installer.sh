@@ -1,0 +1,412 @@
+# shellcheck shell=sh
+# Puts Một Cửa onto a machine, brings it to a newer version, and takes it off again. ./run reads this file in
+# and lends it say, die, apt_install, missing_packages, find_python and lend_lgpio.
+#
+# A release is a virtual environment of its own below /opt/motcua/releases, with its units beside it; the link
+# /opt/motcua/current says which one runs. A new one is built whole while the old one serves; then the link is
+# turned, and turned back where the new one does not become healthy.
+
+opt=/opt/motcua
+etc=/etc/motcua
+state=/var/lib/motcua
+operators_command=/usr/local/bin/motcua
+healthy_within_seconds=${MOTCUA_HEALTHY_SECONDS:-60}
+steady_seconds=5
+
+# --- what is asked for -------------------------------------------------------------------------------------
+
+install_usage='usage: sudo ./run install kiosk|display|counter [--coordinator HOST[:PORT]]'
+
+parse_install() {
+    role=${1:-}
+    case $role in
+    kiosk | display | counter) shift ;;
+    *) die "$install_usage" ;;
+    esac
+    coordinator=
+    while [ $# -gt 0 ]; do
+        case $1 in
+        --coordinator) coordinator=${2:-} && [ -n "$coordinator" ] && shift 2 || die "$install_usage" ;;
+        *) die "$install_usage (not understood: $1)" ;;
+        esac
+    done
+    [ -z "$coordinator" ] || check_coordinator
+}
+
+check_coordinator() {
+    [ "$role" != kiosk ] || die 'a kiosk has the coordinator itself: --coordinator is for display and counter'
+    case $coordinator in
+    *[!][A-Za-z0-9.:/_-]*) die "--coordinator $coordinator is no address (accepted: as 192.168.1.20, kiosk-1.local or http://HOST:PORT)" ;;
+    esac
+}
+
+must_be_root() { [ "$(id -u)" -eq 0 ] || die "this changes the machine and needs root: sudo ./run $*"; }
+
+one_at_a_time() {
+    mkdir -p "$opt"
+    exec 8>"$opt/.lock"
+    flock -n 8 || die 'another installation is running'
+}
+
+has_systemd() { [ -d /run/systemd/system ]; }
+
+# --- releases ----------------------------------------------------------------------------------------------
+
+release_name() { # the version, and what its sources come to, so that two states of one version are two releases
+    version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$root/pyproject.toml" | head -n 1)
+    printf '%s-%s\n' "$version" "$(list_sources | (cd "$root" && xargs -d '\n' sha256sum) | sha256sum | cut -c 1-10)"
+}
+
+list_sources() { # by the wheel's own list of packages
+    (
+        cd "$root"
+        packages=$(sed -n '/^packages = \[/,/^\]/s/^ *"\(.*\)",$/\1/p' pyproject.toml)
+        # shellcheck disable=SC2086 # a list
+        find pyproject.toml constraints.txt systemd $packages -type f ! -path '*/__pycache__/*' | LC_ALL=C sort
+    )
+}
+
+build_release() { # into $release, unless it stands there whole
+    if [ -e "$release/whole" ]; then
+        say "release ${release##*/} is there already"
+        return
+    fi
+    say "building release ${release##*/} (takes some minutes on a Pi)"
+    rm -rf "$release"
+    mkdir -p "$opt/releases"
+    python=$(find_python) || exit 1
+    "$python" -m venv "$release" || die "$python cannot make a virtual environment"
+    "$release/bin/python" -m pip install --quiet --disable-pip-version-check \
+        --constraint "$root/constraints.txt" "$root" || die 'pip could not install the packages; nothing was changed'
+    venv=$release lend_lgpio
+    cp -R "$root/systemd" "$release/appliance"
+    chmod -R u=rwX,go=rX "$release"
+    sync
+    : >"$release/whole"
+}
+
+current_release() { readlink -e "$opt/current" 2>/dev/null || true; }
+
+turn_to() { # all at once: there is no moment without a current release
+    ln -s "$1" "$opt/current.new"
+    mv -T "$opt/current.new" "$opt/current"
+    sync
+}
+
+forget_old_releases() { # all but the ones named
+    for old in "$opt"/releases/*; do
+        case " $* " in
+        *" $old "*) ;;
+        *) rm -rf "$old" ;;
+        esac
+    done
+}
+
+# --- files of the system -----------------------------------------------------------------------------------
+
+list_places() { # of a release: each file, a tab, where it belongs
+    while read -r from to; do
+        [ -d "$1/appliance/$from" ] || continue
+        (cd "$1/appliance/$from" && find . -type f) |
+            sed "s|^\./\(.*\)|$1/appliance/$from/\1	${DESTDIR:-}$to/\1|"
+    done <<'PLACES'
+units /etc/systemd/system
+sysusers.d /etc/sysusers.d
+tmpfiles.d /etc/tmpfiles.d
+udev /etc/udev/rules.d
+journald.conf.d /etc/systemd/journald.conf.d
+system.conf.d /etc/systemd/system.conf.d
+PLACES
+}
+
+place_files() { # of release $1; then what release $2 had and $1 has not is taken away
+    list_places "$1" | while IFS='	' read -r file place; do
+        cmp -s "$file" "$place" || place_file "$file" "$place"
+    done
+    [ -z "${2:-}" ] || [ "$1" = "$2" ] || remove_files "$2" "$1"
+}
+
+place_file() { # whole at once, so that a power cut leaves the old file or the new one
+    mkdir -p "${2%/*}"
+    cp "$1" "$2.new"
+    chmod 644 "$2.new"
+    mv "$2.new" "$2"
+}
+
+remove_files() { # of release $1, but those that release $2 has too
+    kept=$([ -z "${2:-}" ] || list_places "$2" | cut -f 2)
+    list_places "$1" | cut -f 2 | while read -r place; do
+        printf '%s\n' "$kept" | grep -Fqx "$place" || rm -f "$place"
+    done
+    rmdir "${DESTDIR:-}"/etc/systemd/system/motcua-*.service.d 2>/dev/null || true
+}
+
+apply_files() { # users, folders, device rules, units
+    systemd-sysusers /etc/sysusers.d/motcua.conf
+    systemd-tmpfiles --create /etc/tmpfiles.d/motcua.conf
+    has_systemd || return 0
+    # Not a mere reload: the hardware watchdog is set up when the first process starts, or starts itself anew.
+    systemctl daemon-reexec
+    # A container has no udev to tell.
+    ! systemctl -q is-active systemd-udevd || {
+        udevadm control --reload
+        udevadm trigger --subsystem-match=usb --action=change
+    }
+    systemctl try-restart systemd-journald
+}
+
+# --- configuration -----------------------------------------------------------------------------------------
+
+make_config() {
+    if [ ! -e "$etc/center.toml" ]; then
+        say "$etc/center.toml is made from the example: change names, domains and counters there"
+        "$release/bin/python" -c 'import config, pathlib
+print(pathlib.Path(config.__file__).with_name("hai-chau.toml").read_text("utf-8"), end="")' >"$etc/center.toml.new"
+        finish_config
+    fi
+    [ -z "$coordinator" ] || point_to_coordinator
+}
+
+point_to_coordinator() { # the url of [coordinator] in the configuration
+    case $coordinator in
+    http://* | https://*) url=$coordinator ;;
+    *:*) url=http://$coordinator ;;
+    *) url=http://$coordinator:8080 ;;
+    esac
+    sed "/^\[coordinator\]/,/^\[/s|^url *= *\"[^\"]*\"|url = \"$url\"|" "$etc/center.toml" >"$etc/center.toml.new"
+    grep -q "^url = \"$url\"" "$etc/center.toml.new" ||
+        die "$etc/center.toml has no url in [coordinator]: write url = \"$url\" there"
+    finish_config
+}
+
+finish_config() {
+    chown root:motcua "$etc/center.toml.new"
+    chmod 640 "$etc/center.toml.new"
+    mv "$etc/center.toml.new" "$etc/center.toml"
+}
+
+try_settings() { # whether $release takes the configuration and a copy of the database, before anything is changed
+    try=$(mktemp -d)
+    if [ -e "$state/motcua.db" ]; then
+        "$opt/current/bin/motcua" backup "$try/motcua.db" >/dev/null || die 'the database cannot be copied; nothing was changed'
+    fi
+    "$release/bin/motcua" token list --data "$try" >/dev/null || {
+        rm -rf "$try"
+        die "the new version does not take this machine's configuration or database; nothing was changed"
+    }
+    rm -rf "$try"
+}
+
+# --- tokens ------------------------------------------------------------------------------------------------
+
+make_tokens() { # for the processes of this machine, where the coordinator runs here too
+    is_here coordinator || return 0
+    for process in kiosk printer display counter; do
+        ! is_here "$process" || make_token "$process"
+    done
+}
+
+make_token() {
+    name=$1-$(uname -n | tr 'A-Z_.' 'a-z--' | tr -cd 'a-z0-9-' | cut -c 1-40)
+    file=$state/$1/token
+    [ ! -s "$file" ] || ! holds "$name" || return 0
+    ! holds "$name" || "$release/bin/motcua" token revoke "$name"
+    token=$("$release/bin/motcua" token create "$1" "$name") || die "no token could be made for $1"
+    (umask 077 && printf '%s\n' "$token" >"$file.new")
+    chown "motcua-$1:motcua-$1" "$file.new"
+    chmod 400 "$file.new"
+    mv "$file.new" "$file"
+}
+
+holds() { "$release/bin/motcua" token list | grep -q "^$1 .* -\$"; }
+
+# --- services ----------------------------------------------------------------------------------------------
+
+processes_of() {
+    case $1 in
+    kiosk) echo coordinator kiosk printer ;;
+    *) echo "$1" ;;
+    esac
+}
+
+roles_here() { # the roles that this machine starts with
+    for each in kiosk display counter; do
+        ! systemctl -q is-enabled "motcua-$each.target" 2>/dev/null || printf '%s ' "$each"
+    done
+}
+
+processes_here() { for each in $(roles_here); do processes_of "$each"; done; }
+
+is_here() { case " $(processes_here | tr '\n' ' ') " in *" $1 "*) ;; *) return 1 ;; esac }
+
+running() { # of the processes here, those that are up
+    for process in $(processes_here); do
+        ! systemctl -q is-active "motcua-$process.service" || printf '%s ' "$process"
+    done
+}
+
+start_all() { for each in $(roles_here); do systemctl restart "motcua-$each.target" || true; done; }
+
+stop_all() { for each in $(roles_here); do systemctl stop "motcua-$each.target"; done; }
+
+are_healthy() { # the processes named: all up within the time, and none of them restarted for a while after
+    deadline=$(($(date +%s) + healthy_within_seconds))
+    while ! before=$(invocations "$@"); do
+        [ "$(date +%s)" -lt "$deadline" ] || return 1
+        sleep 1
+    done
+    sleep "$steady_seconds"
+    after=$(invocations "$@") && [ "$before" = "$after" ] && answers_well "$@"
+}
+
+answers_well() { # the coordinator, where it is among the processes named
+    case " $* " in *' coordinator '*) ;; *) return 0 ;; esac
+    "$opt/current/bin/python" -c '
+import pathlib, requests, urllib3, config
+urllib3.disable_warnings()
+url = config.load(pathlib.Path("/etc/motcua/center.toml")).coordinator.url.partition("#")[0].rstrip("/")
+requests.get(f"{url}/healthz", timeout=10, verify=False).raise_for_status()' 2>/dev/null
+}
+
+invocations() { # one line a process, another after each restart; fails where one is not up
+    for process in "$@"; do
+        systemctl -q is-active "motcua-$process.service" || return 1
+        systemctl show --property=InvocationID --value "motcua-$process.service"
+    done
+}
+
+# --- the three ways an installation goes -------------------------------------------------------------------
+
+install_appliance() {
+    parse_install "$@"
+    must_be_root "install $*"
+    one_at_a_time
+    get_role_packages
+    release=$opt/releases/$(release_name)
+    previous=$(current_release)
+    unwell=
+    build_release
+    if [ -n "$previous" ] && [ "$previous" != "$release" ]; then
+        upgrade
+    else
+        put_in_place
+        start_here
+    fi
+    forget_old_releases "$release" "$previous"
+    report
+}
+
+get_role_packages() {
+    lacking=$(missing_packages "$root/systemd/packages/$role.apt")
+    # shellcheck disable=SC2086 # a list
+    [ -z "$lacking" ] || apt_install $lacking || die "these Debian packages are needed and did not install: $lacking"
+}
+
+put_in_place() { # everything but the start; the same once more changes nothing
+    place_files "$release" "$previous"
+    apply_files
+    make_config
+    turn_to "$release"
+    mkdir -p "${operators_command%/*}"
+    ln -sf "$opt/current/bin/motcua" "$operators_command"
+    systemctl -q enable "motcua-$role.target"
+    make_tokens
+}
+
+start_here() {
+    if ! has_systemd; then
+        say 'no systemd runs here: everything starts with this system'
+        return
+    fi
+    start_all
+    # shellcheck disable=SC2046 # a list
+    are_healthy $(processes_here) || unwell=yes
+}
+
+upgrade() {
+    has_systemd || die 'an upgrade needs the running machine: it is watched, and undone where it fails'
+    try_settings
+    must_run=$(running)
+    saved=$(mktemp -d)/motcua.db
+    stop_all
+    trap 'exit 1' INT TERM HUP
+    trap roll_back EXIT
+    [ ! -e "$state/motcua.db" ] || "$previous/bin/motcua" backup "$saved" >/dev/null
+    put_in_place
+    start_all
+    # shellcheck disable=SC2086 # a list
+    are_healthy $must_run || die "release ${release##*/} does not become healthy"
+    trap - EXIT INT TERM HUP
+    rm -rf "${saved%/*}"
+    say "upgraded from ${previous##*/} to ${release##*/}"
+}
+
+roll_back() {
+    trap - EXIT INT TERM HUP
+    say "going back to ${previous##*/}"
+    stop_all || true
+    place_files "$previous" "$release"
+    apply_files
+    turn_to "$previous"
+    start_all
+    # shellcheck disable=SC2086 # a list
+    are_healthy $must_run || put_database_back
+    say "${previous##*/} runs again"
+    exit 1
+}
+
+put_database_back() { # as it was before the new version touched it
+    [ -e "$saved" ] || die 'the old version does not run either: journalctl -u "motcua-*" says why'
+    say 'the old version does not take the database any more: its copy is put back'
+    stop_all || true
+    "$previous/bin/motcua" restore "$saved"
+    start_all
+    # shellcheck disable=SC2086 # a list
+    are_healthy $must_run || die "the old version does not run either; the copy of the database is $saved"
+}
+
+report() {
+    for process in $(processes_here); do
+        ! has_systemd || say "$process: $(systemctl is-active "motcua-$process.service" || true)"
+    done
+    set --
+    for process in $(processes_here); do set -- "$@" --role "$process"; done
+    "$opt/current/bin/motcua" check "$@" || say 'see to the lines marked above, then run: sudo motcua check'
+    [ -z "$unwell" ] || die 'installed, but not everything runs yet: the lines above say why'
+}
+
+# --- the way back ------------------------------------------------------------------------------------------
+
+uninstall_appliance() {
+    purge=
+    case ${1:-} in
+    '') ;;
+    --purge) purge=yes ;;
+    *) die 'usage: sudo ./run uninstall [--purge]' ;;
+    esac
+    must_be_root "uninstall $*"
+    [ -d "$opt" ] || die "nothing is installed in $opt"
+    one_at_a_time
+    previous=$(current_release)
+    for each in kiosk display counter; do
+        ! has_systemd || systemctl stop "motcua-$each.target" 2>/dev/null || true
+        systemctl -q disable "motcua-$each.target" 2>/dev/null || true
+    done
+    ! has_systemd || systemctl stop 'motcua-*' 2>/dev/null || true
+    [ -z "$previous" ] || remove_files "$previous"
+    ! has_systemd || systemctl daemon-reload
+    rm -rf "$opt" "$operators_command"
+    if [ -n "$purge" ]; then
+        remove_data
+    else
+        say "kept: the configuration in $etc, the records in $state; --purge removes them too"
+    fi
+}
+
+remove_data() {
+    rm -rf "$etc" "$state"
+    for user in coordinator kiosk printer display counter; do
+        userdel "motcua-$user" 2>/dev/null || true
+    done
+    groupdel motcua 2>/dev/null || true
+}

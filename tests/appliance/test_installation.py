@@ -1,0 +1,91 @@
+"""One command turns a bare Debian into a kiosk that gives out numbers; once more changes nothing; and back."""
+
+from pathlib import Path
+
+from tests.appliance.machine import Machine
+from tests.appliance.queue import KIOSK_PROCESSES, issue, new_token, wait_until_printed
+
+
+def test_after_the_installation_a_number_is_printed(kiosk: Machine) -> None:
+    token = new_token(kiosk, "kiosk", "trial-kiosk")
+    first = issue(kiosk, token)
+    assert first["number"] == "A001"
+    wait_until_printed(kiosk, token, first["id"])
+
+
+def test_every_process_is_another_user_without_any_capability(kiosk: Machine) -> None:
+    for process in KIOSK_PROCESSES:
+        pid = kiosk.main_pid(process)
+        status = kiosk.run("cat", f"/proc/{pid}/status")
+        assert "CapEff:\t0000000000000000" in status
+        assert "NoNewPrivs:\t1" in status
+        assert kiosk.run("stat", "--format=%U", f"/proc/{pid}").strip() == f"motcua-{process}"
+
+
+def test_a_token_can_be_read_by_its_own_process_only(kiosk: Machine) -> None:
+    for process in ("kiosk", "printer"):
+        file = f"/var/lib/motcua/{process}/token"
+        assert kiosk.run("stat", "--format=%a %U", file).split() == ["400", f"motcua-{process}"]
+        for other in ("motcua-coordinator", "motcua-display", "nobody"):
+            assert kiosk.attempt("runuser", "-u", other, "--", "cat", file).returncode != 0
+
+
+def test_nothing_listens_beyond_the_machine(kiosk: Machine) -> None:
+    listening = kiosk.run("ss", "--listening", "--tcp", "--udp", "--numeric", "--no-header").splitlines()
+    beyond = [line for line in listening if not line.split()[4].startswith(("127.", "[::1]"))]
+    assert beyond == []
+
+
+def test_the_installation_says_what_works_and_what_does_not(kiosk: Machine) -> None:
+    said = kiosk.install("kiosk")
+    assert "coordinator: active" in said
+    assert "Không thấy lỗi nào" in said
+
+
+def test_the_same_once_more_keeps_data_configuration_and_tokens(kiosk: Machine) -> None:
+    files = ("/etc/motcua/center.toml", "/var/lib/motcua/kiosk/token", "/var/lib/motcua/printer/token")
+    kiosk.run("sh", "-c", "echo '# edited here' >> /etc/motcua/center.toml")
+    token = new_token(kiosk, "kiosk", "another-kiosk")
+    before = [kiosk.run("sha256sum", file) for file in files]
+    number = issue(kiosk, token)["number"]
+    kiosk.install("kiosk")
+    assert [kiosk.run("sha256sum", file) for file in files] == before
+    assert issue(kiosk, token)["number"] > number
+
+
+def install_away_from_a_coordinator(machine: Machine, role: str, address: str) -> None:
+    """It is not let in yet, so it cannot run, and the installation says so."""
+    done = machine.attempt("/src/run", "install", role, "--coordinator", address, MOTCUA_HEALTHY_SECONDS="3")
+    assert done.returncode == 1
+    assert "not everything runs yet" in done.stderr
+
+
+def test_a_machine_without_the_appliances_configuration_gets_the_example(disk: Path, sources: Path) -> None:
+    with Machine(disk, sources) as machine:
+        machine.boot()
+        install_away_from_a_coordinator(machine, "counter", "192.168.7.20")
+        config = machine.run("cat", "/etc/motcua/center.toml")
+        assert 'id = "hai-chau"' in config
+        assert 'url = "http://192.168.7.20:8080"' in config
+        assert machine.run("stat", "--format=%a %U %G", "/etc/motcua/center.toml").split() == [
+            "640",
+            "root",
+            "motcua",
+        ]
+        install_away_from_a_coordinator(machine, "display", "http://kiosk-1.local:9000")
+        assert 'url = "http://kiosk-1.local:9000"' in machine.run("cat", "/etc/motcua/center.toml")
+        for role in ("counter", "display"):
+            assert machine.run("systemctl", "is-enabled", f"motcua-{role}.target").strip() == "enabled"
+
+
+def test_what_was_installed_can_be_taken_off_with_or_without_its_records(kiosk: Machine) -> None:
+    kiosk.run("/src/run", "uninstall")
+    assert kiosk.attempt("systemctl", "is-active", "motcua-coordinator.service").returncode != 0
+    left = kiosk.run("find", "/etc", "/opt", "/usr/local", "/var/lib", "-path", "*motcua*").splitlines()
+    assert "/var/lib/motcua/motcua.db" in left
+    assert "/etc/motcua/center.toml" in left
+    assert [path for path in left if not path.startswith(("/etc/motcua", "/var/lib/motcua"))] == []
+    kiosk.install("kiosk")
+    kiosk.run("/src/run", "uninstall", "--purge")
+    assert kiosk.run("find", "/etc", "/opt", "/usr/local", "/var/lib", "-path", "*motcua*").split() == []
+    assert "motcua" not in kiosk.run("cat", "/etc/passwd", "/etc/group")

@@ -1,0 +1,130 @@
+"""The installer's parts that need no machine of their own: shell functions over folders of the test."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.systemd.unit_files import ROOM
+
+ROOT = ROOM.parent
+PRELUDE = f"""
+set -eu
+root={ROOT}
+say() {{ printf 'run: %s\\n' "$*" >&2; }}
+die() {{ say "$*"; exit 1; }}
+. {ROOM}/installer.sh
+"""
+
+
+def shell(script: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = ["sh", "-c", PRELUDE + script]
+    environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", **environment}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Path:
+    shutil.copytree(ROOM, tmp_path / "release" / "appliance")
+    return tmp_path / "release"
+
+
+def files(root: Path) -> set[str]:
+    return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+
+
+def test_every_file_of_the_room_has_its_place_in_the_system(release: Path, tmp_path: Path) -> None:
+    done = shell(f"place_files {release}", DESTDIR=str(tmp_path / "system"))
+    assert done.returncode == 0, done.stderr
+    placed = files(tmp_path / "system")
+    assert {
+        "etc/systemd/system/motcua-kiosk.target",
+        "etc/systemd/system/motcua-.service.d/10-hardening.conf",
+        "etc/sysusers.d/motcua.conf",
+        "etc/tmpfiles.d/motcua.conf",
+        "etc/udev/rules.d/70-motcua.rules",
+        "etc/systemd/journald.conf.d/motcua.conf",
+        "etc/systemd/system.conf.d/motcua.conf",
+    } <= placed
+    sources = {path for path in files(ROOM) if not path.startswith("packages/") and path != "installer.sh"}
+    assert len(placed) == len(sources)
+
+
+def test_a_newer_release_takes_away_what_it_no_longer_has(release: Path, tmp_path: Path) -> None:
+    newer, system = tmp_path / "newer", tmp_path / "system"
+    shutil.copytree(release, newer)
+    (newer / "appliance/units/motcua-screen.service").unlink()
+    (newer / "appliance/units/motcua-new.service").write_text("[Service]\n")
+    shell(f"place_files {release}", DESTDIR=str(system))
+    shell(f"place_files {newer} {release}", DESTDIR=str(system))
+    assert "etc/systemd/system/motcua-screen.service" not in files(system)
+    assert "etc/systemd/system/motcua-new.service" in files(system)
+    shell(f"place_files {release} {newer}", DESTDIR=str(system))
+    assert "etc/systemd/system/motcua-new.service" not in files(system)
+
+
+def test_what_is_taken_off_leaves_the_files_of_others(release: Path, tmp_path: Path) -> None:
+    system = tmp_path / "system"
+    shell(f"place_files {release}", DESTDIR=str(system))
+    (system / "etc/systemd/system/other.service").write_text("[Service]\n")
+    shell(f"remove_files {release}", DESTDIR=str(system))
+    assert files(system) == {"etc/systemd/system/other.service"}
+    assert not (system / "etc/systemd/system/motcua-.service.d").exists()
+
+
+def test_a_release_is_named_by_its_version_and_by_what_its_sources_come_to() -> None:
+    first, second = shell("release_name").stdout.strip(), shell("release_name").stdout.strip()
+    assert first == second
+    version, _, digest = first.rpartition("-")
+    assert f'version = "{version}"' in (ROOT / "pyproject.toml").read_text()
+    assert len(digest) == 10
+    rooms = {line.split("/")[0] for line in shell("list_sources").stdout.splitlines()}
+    assert {"systemd", "motcua", "coordinator", "pyproject.toml", "constraints.txt"} <= rooms
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("192.168.7.20", "http://192.168.7.20:8080"),
+        ("kiosk-1.local:9000", "http://kiosk-1.local:9000"),
+        ("https://kiosk-1.local:8443", "https://kiosk-1.local:8443"),
+    ],
+)
+def test_the_coordinators_address_is_written_into_the_configuration_and_nothing_else_is_touched(
+    tmp_path: Path, given: str, written: str
+) -> None:
+    before = (ROOT / "config" / "hai-chau.toml").read_text(encoding="utf-8")
+    (tmp_path / "center.toml").write_text(before, encoding="utf-8")
+    script = f"etc={tmp_path}; finish_config() {{ mv $etc/center.toml.new $etc/center.toml; }}; coordinator={given}"
+    done = shell(f"{script}; point_to_coordinator")
+    assert done.returncode == 0, done.stderr
+    after = (tmp_path / "center.toml").read_text(encoding="utf-8")
+    changed = [
+        (old, new) for old, new in zip(before.splitlines(), after.splitlines(), strict=True) if old != new
+    ]
+    assert len(changed) == 1
+    assert changed[0][1].startswith(f'url = "{written}"')
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("", "usage: sudo ./run install kiosk|display|counter"),
+        ("lobby", "usage: sudo ./run install kiosk|display|counter"),
+        ("display --coordinator", "usage: sudo ./run install kiosk|display|counter"),
+        ("kiosk --fast", "not understood: --fast"),
+        ("kiosk --coordinator 10.0.0.1", "a kiosk has the coordinator itself"),
+        ("display --coordinator 'a b'", "is no address (accepted: as 192.168.1.20"),
+    ],
+)
+def test_a_wrong_command_line_is_answered_with_what_is_accepted(arguments: str, said: str) -> None:
+    done = shell(f"parse_install {arguments}")
+    assert done.returncode == 1
+    assert said in done.stderr
+
+
+def test_without_root_nothing_is_begun() -> None:
+    done = shell("id() { echo 1000; }; must_be_root install kiosk")
+    assert done.returncode == 1
+    assert "sudo ./run install kiosk" in done.stderr
