@@ -2,35 +2,19 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 import pytest
-from msgspec import inspect
 
 from config.accepted import describe
-from config.settings import Settings
+from tests.fakes.settings_tables import TABLES
 
 DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "configuration.md"
 NO_DEFAULT: Final = "–"
 ABSENT: Final = "none"
 ITS_TABLE: Final = "below"
-
-
-def tables(kind: type[msgspec.Struct], key: str = "") -> Iterator[tuple[str, type[msgspec.Struct]]]:
-    """Each table of the file by its heading, such as `[printer]` or `[[counters]]`, with its type."""
-    for field in inspect.type_info(kind).fields:  # type: ignore[attr-defined] # it is a struct's
-        inner, name = field.type, f"{key}.{field.name}".lstrip(".")
-        is_list = isinstance(inner, inspect.ListType)
-        inner = inner.item_type if is_list else inner
-        if isinstance(inner, inspect.StructType):
-            yield f"[[{name}]]" if is_list else f"[{name}]", inner.cls
-            yield from tables(inner.cls, name)
-
-
-TABLES: Final = dict(tables(Settings))
 
 
 def documented() -> dict[str, dict[str, str]]:

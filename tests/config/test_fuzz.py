@@ -1,7 +1,7 @@
 """Whatever stands in the file, it is settings or a `SettingsError`: never another exception, never a wrong value."""
 
 from datetime import date, datetime, time
-from typing import Any, Final
+from typing import Any
 
 import tomli_w
 from hypothesis import given
@@ -9,21 +9,8 @@ from hypothesis import strategies as st
 
 from config import Settings, SettingsError, load_text
 from tests.fakes.center_file import SMALLEST
+from tests.fakes.settings_tables import KEYS, TABLES
 
-TABLES: Final = (
-    "", "[center]", "[[center.hours]]", "[[domains]]", "[[domains.procedures]]", "[[counters]]", "[queue]",
-    "[coordinator]", "[printer]", "[ticket]", "[kiosk]", "[display]", "[display.voice]",
-    "[[display.voice.schedule]]", "[counter]", "[[counter.buttons]]",
-)  # fmt: skip
-KEYS: Final = sorted(
-    {
-        "id", "name", "timezone", "day_starts", "languages", "hours", "days", "start", "end", "domains",
-        "overflow", "counters", "prefix", "service_minutes", "procedures", "papers", "priority_run", "database",
-        "url", "public_url", "host", "port", "threads", "certificate", "private_key", "device", "width_dots",
-        "footer", "mode", "width_mm", "distance_m", "voice", "schedule", "volume", "pins", "buttons", "gpio",
-        "lamp", "hold_seconds", *Settings.__struct_fields__,
-    }
-)  # fmt: skip
 plain = (
     st.text(max_size=20)
     | st.sampled_from(["vi", "ho-tich", "A", "04:00", "usb", "fullscreen", "http://x:1", "tcp:x:99999999999"])
@@ -69,7 +56,7 @@ def test_any_table(table: dict[str, Any]) -> None:
     load_or_refuse(written(table))
 
 
-@given(st.sampled_from(TABLES), st.sampled_from(KEYS), values)
+@given(st.sampled_from(["", *TABLES]), st.sampled_from(KEYS), values)
 def test_any_value_at_any_key_of_a_right_file(table: str, key: str, value: Any) -> None:
     line = written({key: value})
     load_or_refuse(f"{SMALLEST}\n{table}\n{line}" if table else f"{line}\n{SMALLEST}")
