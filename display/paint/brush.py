@@ -13,6 +13,8 @@ from screen.theme import Color
 
 _KEPT_DISCS: Final = 32
 _FINE: Final = 4
+_LETTERING_BYTES: Final = 6 * 1024 * 1024
+"""What stands on a full HD board at one moment; numbers seldom come again."""
 
 
 class Brush:
@@ -20,7 +22,7 @@ class Brush:
 
     def __init__(self, unit: float) -> None:
         self.unit = unit
-        self.typeface = Typeface()
+        self.typeface = Typeface(_LETTERING_BYTES)
         self._discs: Recent[tuple[int, Color, Color], pygame.Surface] = Recent(_KEPT_DISCS)
         self._surface = pygame.Surface((1, 1))
 
