@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
-from config import Settings
+from config import Settings, SettingsError
 from rehearsal.center import rehearse
 from rehearsal.lobby import Lobby, RehearsalError, free_port
 from rehearsal.place import Place, make_place

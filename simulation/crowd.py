@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final
 
+from runtime.backoff import Backoff
 from runtime.stop import Stop
 from simulation.evidence import Issued, Refusal
 from wire.client import Coordinator, Refused, persist
@@ -14,10 +15,20 @@ GRANTED: Final = 201
 
 
 class Crowd:
-    """So many kiosks, each with its own connection; `make_client` is called once on each one's thread."""
+    """So many kiosks, each with its own connection; `make_client` is called once on each one's thread.
 
-    def __init__(self, make_client: Callable[[], Coordinator], kiosks: int, stop: Stop) -> None:
+    `make_backoff` says for each wish how long is waited between tries.
+    """
+
+    def __init__(
+        self,
+        make_client: Callable[[], Coordinator],
+        kiosks: int,
+        stop: Stop,
+        make_backoff: Callable[[], Backoff] = Backoff,
+    ) -> None:
         self._make_client = make_client
+        self._make_backoff = make_backoff
         self._stop = stop
         self._own = threading.local()
         self._pool = ThreadPoolExecutor(kiosks, thread_name_prefix="kiosk")
@@ -65,7 +76,7 @@ class Crowd:
             used.append(key)
             return self._client().issue(wish, key)
 
-        ticket = persist(say, self._stop)
+        ticket = persist(say, self._stop, backoff=self._make_backoff())
         return Issued(used[0], wish, ticket)
 
     def _try(self, domain: str) -> Refusal:
