@@ -13,6 +13,7 @@ from flask import Flask
 from openapi_schema_validator import OAS31Validator
 from werkzeug.test import TestResponse
 
+from coordinator.broadcast import Broadcast
 from tests.fakes.front import Front
 from wire.messages import Role
 
@@ -27,7 +28,7 @@ class Operation:
     method: str
     path: str
     name: str
-    roles: frozenset[str]
+    roles: frozenset[Role]
     is_open: bool
     takes_body: bool
     schemas: Mapping[int, Mapping[str, Any]]
@@ -44,6 +45,7 @@ class Web:
 
     application: Flask
     front: Front
+    broadcast: Broadcast
     tokens: Mapping[Role, str]
     file: Path
     document: Mapping[str, Any] = field(default_factory=dict)
@@ -78,7 +80,13 @@ class Web:
         return response.json
 
     def post(self, path: str, role: Role, body: object = None, status: int = 200) -> Any:
-        response = self.send("POST", path, role, body)
+        return self._ask("POST", path, role, body, status)
+
+    def put(self, path: str, role: Role, body: object, status: int = 200) -> Any:
+        return self._ask("PUT", path, role, body, status)
+
+    def _ask(self, method: str, path: str, role: Role, body: object, status: int) -> Any:
+        response = self.send(method, path, role, body)
         assert response.status_code == status, response.text
         return response.json
 
@@ -99,7 +107,7 @@ class Web:
         if not schemas:
             assert response.data == b""
             return
-        schema = schemas[response.mimetype]
+        schema = schemas[str(response.mimetype)]
         whole = {**schema, "components": self.document["components"]}
         validator = OAS31Validator(whole, format_checker=OAS31Validator.FORMAT_CHECKER)
         validator.validate(response.json)
@@ -125,7 +133,7 @@ def operations(document: Mapping[str, Any]) -> Iterator[Operation]:
                 method=method.upper(),
                 path=path,
                 name=one["operationId"],
-                roles=frozenset(found[1].split(", ")) if found else frozenset(),
+                roles=frozenset(role for role in ROLES if found and role in found[1].split(", ")),
                 is_open=one.get("security") == [],
                 takes_body="requestBody" in one,
                 schemas={

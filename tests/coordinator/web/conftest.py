@@ -1,47 +1,63 @@
 """The small centre's web, in this process, with a token of each role."""
 
+import json
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from config import Settings
+from config import Settings, load_text
 from coordinator.broadcast import Broadcast
+from coordinator.desk import open_desk
 from coordinator.location import FILE_NAME
 from coordinator.store.tokens import Tokens
 from coordinator.web.application import create_application
-from tests.coordinator.conftest import OpenFront
-from tests.fakes.small_center import CENTER_ID
+from tests.fakes.clock import MovableClock
+from tests.fakes.front import Front
+from tests.fakes.small_center import CENTER, CENTER_ID
 from tests.fakes.web import PREFIX, ROLES, Web, operations
 
 OpenWeb = Callable[[Settings], Web]
 
 
+@contextmanager
+def _running(settings: Settings, file: Path) -> Iterator[Web]:
+    clock = MovableClock()
+    desk = open_desk(settings, f"sqlite:///{file}", clock)
+    broadcast = Broadcast(desk.board)
+    desk.when_changed(broadcast.wake)
+    broadcast.start()
+    made = Tokens(desk._database, CENTER_ID)
+    tokens = {role: made.create(role, f"{role}-1", clock.now(), "2026-11-23") for role in ROLES}
+    application = create_application(desk, broadcast, settings, "1.2.3")
+    web = Web(application, Front(desk, clock), broadcast, tokens, file)
+    headers = {"Authorization": f"Bearer {tokens['display']}"}
+    document = json.loads(application.test_client().get(f"{PREFIX}/openapi.json", headers=headers).data)
+    yield replace(web, document=document, operations=list(operations(document)))
+    broadcast.close()
+    broadcast.join(20)
+    desk.close()
+
+
 @pytest.fixture
-def open_web(open_front: OpenFront, data: Path) -> Iterator[OpenWeb]:
-    broadcasts: list[Broadcast] = []
-
-    def open_one(settings: Settings) -> Web:
-        front = open_front(settings)
-        broadcast = Broadcast(front.desk.board)
-        front.desk.when_changed(broadcast.wake)
-        broadcasts.append(broadcast)
-        broadcast.start()
-        made = Tokens(front.desk._database, CENTER_ID)
-        tokens = {role: made.create(role, f"{role}-1", front.clock.now(), "2026-11-23") for role in ROLES}
-        application = create_application(front.desk, broadcast, settings, "1.2.3")
-        web = Web(application, front, tokens, data / FILE_NAME)
-        headers = {"Authorization": f"Bearer {tokens['display']}"}
-        document = application.test_client().get(f"{PREFIX}/openapi.json", headers=headers).json
-        return replace(web, document=document, operations=list(operations(document)))
-
-    yield open_one
-    for broadcast in broadcasts:
-        broadcast.close()
-        broadcast.join(20)
+def open_web(data: Path, empty_database: Path) -> Iterator[OpenWeb]:
+    shutil.copy(empty_database, data / FILE_NAME)
+    with ExitStack() as stack:
+        yield lambda settings: stack.enter_context(_running(settings, data / FILE_NAME))
 
 
 @pytest.fixture
 def web(settings: Settings, open_web: OpenWeb) -> Web:
     return open_web(settings)
+
+
+@pytest.fixture(scope="module")
+def still_web(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[Web]:
+    """One for all tests of a module that show that nothing is changed."""
+    file = tmp_path_factory.mktemp("still") / FILE_NAME
+    shutil.copy(empty_database, file)
+    with _running(load_text(CENTER, "center.toml"), file) as web:
+        yield web

@@ -18,15 +18,15 @@ def _path(operation: Operation) -> str:
     return operation.fill().removeprefix(PREFIX)
 
 
-def test_without_a_token_nothing_is_said_or_done(web: Web) -> None:
-    before = web.dump()
-    assert len(_guarded(web)) >= 25
-    for operation in _guarded(web):
-        response = web.send(operation.method, _path(operation))
+def test_without_a_token_nothing_is_said_or_done(still_web: Web) -> None:
+    before = still_web.dump()
+    assert len(_guarded(still_web)) >= 25
+    for operation in _guarded(still_web):
+        response = still_web.send(operation.method, _path(operation))
         assert response.status_code == 401, operation.name
         assert response.json["accepted"] == ["Authorization: Bearer TOKEN"]  # type: ignore[index]
         assert response.headers["WWW-Authenticate"].startswith("Bearer")
-    assert web.dump() == before
+    assert still_web.dump() == before
 
 
 @pytest.mark.parametrize(
@@ -42,23 +42,23 @@ def test_without_a_token_nothing_is_said_or_done(web: Web) -> None:
         "Bearer số",
     ],
 )
-def test_a_token_that_is_none_is_refused_everywhere(web: Web, header: str) -> None:
-    for operation in _guarded(web):
+def test_a_token_that_is_none_is_refused_everywhere(still_web: Web, header: str) -> None:
+    for operation in _guarded(still_web):
         headers = {"Authorization": header.encode().decode("latin-1")}
-        response = web.send(operation.method, _path(operation), headers=headers)
+        response = still_web.send(operation.method, _path(operation), headers=headers)
         assert response.status_code == 401, operation.name
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_what_a_role_may_not_do_is_refused_and_not_done(web: Web, role: Role) -> None:
-    before = web.dump()
-    forbidden = [one for one in _guarded(web) if role not in one.roles]
+def test_what_a_role_may_not_do_is_refused_and_not_done(still_web: Web, role: Role) -> None:
+    before = still_web.dump()
+    forbidden = [one for one in _guarded(still_web) if role not in one.roles]
     for operation in forbidden:
-        response = web.send(operation.method, _path(operation), role)
+        response = still_web.send(operation.method, _path(operation), role)
         assert response.status_code == 403, operation.name
         assert response.json["accepted"] == sorted(operation.roles)  # type: ignore[index]
     assert forbidden
-    assert web.dump() == before
+    assert still_web.dump() == before
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -69,9 +69,9 @@ def test_what_a_role_may_do_is_not_refused_for_its_sake(web: Web, role: Role) ->
                 assert response.status_code not in (401, 403), operation.name
 
 
-def test_the_scheme_is_read_in_any_case(web: Web) -> None:
-    headers = {"Authorization": f"bEARER {web.tokens['display']}"}
-    assert web.send("GET", "/board", headers=headers).status_code == 200
+def test_the_scheme_is_read_in_any_case(still_web: Web) -> None:
+    headers = {"Authorization": f"bEARER {still_web.tokens['display']}"}
+    assert still_web.send("GET", "/board", headers=headers).status_code == 200
 
 
 def test_a_revoked_token_is_refused_from_the_next_request_on(web: Web) -> None:
@@ -88,14 +88,14 @@ def test_another_centres_token_is_refused(web: Web) -> None:
     assert web.send("GET", "/board", headers={"Authorization": f"Bearer {token}"}).status_code == 401
 
 
-def test_whether_a_path_exists_is_not_told_to_strangers(web: Web) -> None:
-    assert web.send("GET", "/nothing").status_code == 401
-    assert web.send("GET", "/nothing", "admin").status_code == 404
-    assert web.send("DELETE", "/board").status_code == 401
+def test_whether_a_path_exists_is_not_told_to_strangers(still_web: Web) -> None:
+    assert still_web.send("GET", "/nothing").status_code == 401
+    assert still_web.send("GET", "/nothing", "admin").status_code == 404
+    assert still_web.send("DELETE", "/board").status_code == 401
 
 
-def test_a_wrong_method_names_the_right_ones(web: Web) -> None:
-    response = web.send("DELETE", "/board", "admin")
+def test_a_wrong_method_names_the_right_ones(still_web: Web) -> None:
+    response = still_web.send("DELETE", "/board", "admin")
     assert response.status_code == 405
     assert "GET" in response.json["accepted"]  # type: ignore[index]
     assert "GET" in response.headers["Allow"]
@@ -112,11 +112,11 @@ def test_a_wrong_method_names_the_right_ones(web: Web) -> None:
         "/board/",
     ],
 )
-def test_paths_that_are_nearly_right_are_not_found(web: Web, path: str) -> None:
-    assert web.send("POST", path, "admin").status_code == 404
+def test_paths_that_are_nearly_right_are_not_found(still_web: Web, path: str) -> None:
+    assert still_web.send("POST", path, "admin").status_code == 404
 
 
-def test_no_answer_repeats_a_token(web: Web) -> None:
+def test_no_answer_repeats_a_token(still_web: Web) -> None:
     for role in ROLES:
-        response = web.send("GET", "/center", role)
-        assert not re.search("|".join(map(re.escape, web.tokens.values())), response.text)
+        response = still_web.send("GET", "/center", role)
+        assert not re.search("|".join(map(re.escape, still_web.tokens.values())), response.text)

@@ -44,26 +44,26 @@ ROWS: Mapping[tuple[str, str], frozenset[str]] = {
 
 @pytest.mark.parametrize(("row", "roles"), ROWS.items(), ids=" ".join)
 def test_each_row_stands_in_the_document_with_its_roles(
-    web: Web, row: tuple[str, str], roles: frozenset[str]
+    still_web: Web, row: tuple[str, str], roles: frozenset[str]
 ) -> None:
     method, path = row
-    (found,) = (one for one in web.operations if (one.method, one.path) == (method, PREFIX + path))
+    (found,) = (one for one in still_web.operations if (one.method, one.path) == (method, PREFIX + path))
     assert found.roles == roles
 
 
-def test_the_document_is_openapi(web: Web) -> None:
-    OpenAPIV31SpecValidator(web.document).validate()
-    assert web.document["info"]["version"] == "1.2.3"
+def test_the_document_is_openapi(still_web: Web) -> None:
+    OpenAPIV31SpecValidator(still_web.document).validate()
+    assert still_web.document["info"]["version"] == "1.2.3"
 
 
-def test_the_document_shows_what_is_routed_and_nothing_else(web: Web) -> None:
+def test_the_document_shows_what_is_routed_and_nothing_else(still_web: Web) -> None:
     routed = {
         (method, rule.rule)
-        for rule in web.application.url_map.iter_rules()
+        for rule in still_web.application.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.rule.startswith(PREFIX)
     }
-    assert len(routed) == sum(one.path.startswith(PREFIX) for one in web.operations)
+    assert len(routed) == sum(one.path.startswith(PREFIX) for one in still_web.operations)
 
 
 def test_a_citizens_way_from_the_touch_to_the_end(web: Web) -> None:
@@ -105,15 +105,14 @@ def test_a_citizen_who_does_not_come_and_one_who_changed_their_mind(web: Web) ->
 
 def test_a_managers_day(web: Web) -> None:
     assignment = {"domains": ["ho-tich"], "overflow": ["dat-dai"]}
-    state = web.send("PUT", "/counters/1/domains", "admin", assignment)
-    assert (state.status_code, state.json["domains"]) == (200, ["ho-tich"])  # type: ignore[index]
+    assert web.put("/counters/1/domains", "admin", assignment)["domains"] == ["ho-tich"]
     assert web.post("/domains/ho-tich/close", "admin")["open"] is False
     offered = {domain["id"]: domain["open"] for domain in web.get("/center")["domains"]}
     assert offered == {"chung-thuc": True, "ho-tich": False, "dat-dai": True}
     assert web.post("/domains/ho-tich/open", "admin")["open"] is True
-    assert web.send("PUT", "/message", "admin", {"text": "Nghỉ trưa"}).json == {"text": "Nghỉ trưa"}
+    assert web.put("/message", "admin", {"text": "Nghỉ trưa"}) == {"text": "Nghỉ trưa"}
     status = {"online": True, "paper": "low", "cover_open": False, "detail": ""}
-    assert web.send("PUT", "/printers/kiosk-1/status", "printer", status).status_code == 200
+    web.put("/printers/kiosk-1/status", "printer", status)
     board = web.get("/board")
     assert board["message"] == "Nghỉ trưa"
     assert [(one["name"], one["online"], one["paper"]) for one in board["printers"]] == [
@@ -123,8 +122,8 @@ def test_a_managers_day(web: Web) -> None:
     assert [one["id"] for one in web.get("/counters")["counters"]] == [1, 2, 3]
 
 
-def test_the_centre_says_all_that_devices_show(web: Web) -> None:
-    center = web.get("/center", "kiosk")
+def test_the_centre_says_all_that_devices_show(still_web: Web) -> None:
+    center = still_web.get("/center", "kiosk")
     assert center["name"]["en"] == "Trial centre"
     assert center["languages"] == ["vi", "en"]
     assert center["domains"][0]["procedures"][0]["papers"][0]["vi"] == "Bản chính"
@@ -142,16 +141,16 @@ def test_the_board_holds_every_key_that_is_promised(web: Web) -> None:
 
 
 @pytest.mark.parametrize("verb", ["recall", "finish", "no-show", "hold"])
-def test_without_anyone_at_the_counter_it_is_a_conflict(web: Web, verb: str) -> None:
-    problem: Any = web.post(f"/counters/1/{verb}", "counter", status=409)
+def test_without_anyone_at_the_counter_it_is_a_conflict(still_web: Web, verb: str) -> None:
+    problem: Any = still_web.post(f"/counters/1/{verb}", "counter", status=409)
     assert "counter 1" in problem["detail"]
 
 
-def test_an_unknown_domain_is_not_found_and_the_known_are_named(web: Web) -> None:
+def test_an_unknown_domain_is_not_found_and_the_known_are_named(still_web: Web) -> None:
     for problem in (
-        web.post("/tickets", "kiosk", {"domain": "thue"}, 404),
-        web.post("/domains/thue/close", "admin", status=404),
-        web.send("PUT", "/counters/1/domains", "admin", {"domains": ["thue"]}).json,
+        still_web.post("/tickets", "kiosk", {"domain": "thue"}, 404),
+        still_web.post("/domains/thue/close", "admin", status=404),
+        still_web.put("/counters/1/domains", "admin", {"domains": ["thue"]}, 404),
     ):
         assert problem["status"] == 404
         assert problem["accepted"] == ["chung-thuc", "ho-tich", "dat-dai"]
@@ -162,11 +161,11 @@ def test_a_closed_domain_is_a_conflict(web: Web) -> None:
     assert web.post("/tickets", "kiosk", {"domain": "chung-thuc"}, 409)["type"] == "/problems/domain-closed"
 
 
-def test_every_answer_tells_browsers_not_to_guess_keep_or_frame(web: Web) -> None:
+def test_every_answer_tells_browsers_not_to_guess_keep_or_frame(still_web: Web) -> None:
     for response in (
-        web.send("GET", "/board", "display"),
-        web.send("GET", "/board"),
-        web.send("GET", "/x", "admin"),
+        still_web.send("GET", "/board", "display"),
+        still_web.send("GET", "/board"),
+        still_web.send("GET", "/x", "admin"),
     ):
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Cache-Control"] == "no-store"
