@@ -47,6 +47,7 @@ RECALL_SHARE: Final = 0.04
 SERVICES_A_DAY: Final = 160
 """How many services of mean length would fill one counter's hours of issuing."""
 REPEATS: Final = 200
+LONGEST_MINUTES: Final = 24 * 60
 
 log = logging.getLogger(__name__)
 
@@ -70,12 +71,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "center", nargs="?", choices=[*CENTERS, ESTIMATE, None], action=_ExampleCenter, metavar="CENTRE"
     )
-    parser.add_argument("--tickets", type=int, default=650, help="how many citizens come (650)")
+    parser.add_argument("--tickets", type=_count, default=650, help="how many citizens come (650)")
     parser.add_argument(
-        "--minutes", type=float, default=1.0, help="what the hours of issuing are compressed into (1)"
+        "--minutes", type=_minutes, default=1.0, help="what the hours of issuing are compressed into (1)"
     )
-    parser.add_argument("--clients", type=int, default=4, help="kiosks that issue at the same time (4)")
-    parser.add_argument("--kills", type=int, default=0, help="how often the coordinator is killed (0)")
+    parser.add_argument("--clients", type=_count, default=4, help="kiosks that issue at the same time (4)")
+    parser.add_argument(
+        "--kills", type=_count_or_none, default=0, help="how often the coordinator is killed (0)"
+    )
     parser.add_argument("--seed", type=int, default=1, help="another number, another day (1)")
     parser.add_argument("--days", type=int, default=40, help="estimate: imagined days of each kind (40)")
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="keep the traces here")
@@ -89,6 +92,8 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         for line in report(arguments.days, arguments.seed):
             _say([line])
         return 0
+    if arguments.data is not None and arguments.data.is_dir() and any(arguments.data.iterdir()):
+        raise SettingsError("--data", [f"{arguments.data} is not empty (accepted: an empty or a new folder)"])
     stop = Stop().on_signals()
     place = make_place(arguments.data)
     try:
@@ -169,6 +174,24 @@ def _clerks(settings: Settings, plan: DayPlan, seed: int) -> dict[int, Clerk]:
 def _kill_times(plan: DayPlan, kills: int, seed: int) -> list[float]:
     chance = random.Random(seed)  # noqa: S311 a plan, not a secret
     return sorted(chance.uniform(0.1, 0.95) * plan.closes_at for _ in range(kills))
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError(f"{count} is too few (accepted: 1 and more)")
+    return count
+
+
+def _count_or_none(text: str) -> int:
+    return 0 if text == "0" else _count(text)
+
+
+def _minutes(text: str) -> float:
+    minutes = float(text)
+    if not 0 < minutes <= LONGEST_MINUTES:
+        raise argparse.ArgumentTypeError(f"{text} (accepted: more than 0, at most {LONGEST_MINUTES})")
+    return minutes
 
 
 def _say(lines: list[str]) -> None:
