@@ -1,0 +1,122 @@
+"""The copies that a timer makes: one a day in each folder, so many and no more, on a stick only while it is there."""
+
+import os
+import sqlite3
+import time
+from contextlib import closing
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from coordinator.location import FILE_NAME
+from coordinator.rotation import name_of, surplus
+from coordinator.store import ledger
+from coordinator.store.versions import open_database
+from tests.fakes.small_center import CENTER_ID, Motcua
+
+
+@pytest.fixture
+def written(data: Path) -> Path:
+    """A database with something in it."""
+    database = open_database(f"sqlite:///{data / FILE_NAME}")
+    with database.write() as connection:
+        ledger.ensure_center(connection, CENTER_ID)
+    database.close()
+    return data / FILE_NAME
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "copies").mkdir()
+    return tmp_path / "copies"
+
+
+def today() -> str:
+    return name_of(datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date())
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_the_oldest_beyond_the_number_are_surplus_and_other_files_never() -> None:
+    days = [date(2026, 11, 1) + timedelta(days=n) for n in range(5)]
+    ours = [name_of(day) for day in days]
+    others = ["before-the-move.db", "motcua-2026-11-01.db.old", "notes.txt"]
+    assert surplus([*reversed(ours), *others], 3) == ours[:2]
+    assert surplus(ours, 5) == surplus([], 3) == []
+
+
+def test_a_copy_made_under_a_clock_of_another_century_costs_one_day_only() -> None:
+    days = [name_of(date(2026, 11, 1) + timedelta(days=n)) for n in range(14)]
+    assert surplus([*days, name_of(date(2099, 1, 1))], 14) == days[:1]
+
+
+@pytest.mark.usefixtures("written")
+def test_a_days_copy_is_replaced_by_a_later_one_of_the_same_day(motcua: Motcua, folder: Path) -> None:
+    (folder / today()).write_text("of this morning")
+    said = motcua("backup", "--into", str(folder))
+    assert (said.code, said.err) == (0, "")
+    assert names(folder) == [today()]
+    with closing(sqlite3.connect(folder / today())) as copy:
+        assert copy.execute("SELECT center_id FROM centers").fetchone() == (CENTER_ID,)
+
+
+@pytest.mark.usefixtures("written")
+def test_no_more_copies_stay_than_are_wanted(motcua: Motcua, folder: Path) -> None:
+    for day in range(1, 9):
+        (folder / f"motcua-2020-01-0{day}.db").write_text("old")
+    (folder / "mine.db").write_text("mine")
+    assert motcua("backup", "--into", str(folder), "--keep", "3").code == 0
+    assert names(folder) == ["mine.db", "motcua-2020-01-07.db", "motcua-2020-01-08.db", today()]
+
+
+@pytest.mark.usefixtures("written")
+def test_what_a_power_cut_broke_off_is_cleared_away(motcua: Motcua, folder: Path) -> None:
+    broken, fresh = folder / f"{FILE_NAME}.abc.part", folder / f"{FILE_NAME}.def.part"
+    broken.write_text("half a copy")
+    fresh.write_text("being made now")
+    os.utime(broken, (time.time() - 7200,) * 2)
+    assert motcua("backup", "--into", str(folder)).code == 0
+    assert names(folder) == [fresh.name, today()]
+
+
+@pytest.mark.usefixtures("written")
+def test_a_copy_goes_onto_a_stick_only_while_it_is_there(
+    motcua: Motcua, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert motcua("backup", "--into", str(folder), "--stick", str(stick)).code == 0
+    assert names(stick) == []
+    monkeypatch.setattr(os.path, "ismount", lambda path: path == stick)
+    assert motcua("backup", "--into", str(folder), "--stick", str(stick)).code == 0
+    assert names(stick) == names(folder) == [today()]
+
+
+@pytest.mark.usefixtures("written")
+def test_a_folder_that_fails_does_not_cost_the_other_its_copy(
+    motcua: Motcua, folder: Path, tmp_path: Path
+) -> None:
+    said = motcua("backup", "--into", str(tmp_path / "missing"), "--into", str(folder))
+    assert said.code == 1
+    assert "missing" in said.err
+    assert names(folder) == [today()]
+
+
+@pytest.mark.usefixtures("written")
+def test_old_copies_stay_where_the_new_one_fails(motcua: Motcua, written: Path, folder: Path) -> None:
+    written.write_bytes(b"no database at all, but long enough to be taken for one" * 100)
+    for day in range(1, 4):
+        (folder / f"motcua-2020-01-0{day}.db").write_text("old")
+    assert motcua("backup", "--into", str(folder), "--keep", "1").code == 1
+    assert len(names(folder)) == 3
+
+
+@pytest.mark.parametrize("arguments", [[], ["out.db", "--into", "copies"]])
+def test_either_a_file_or_a_folder_is_named(motcua: Motcua, arguments: list[str]) -> None:
+    said = motcua("backup", *arguments)
+    assert said.code == 2
+    assert "either OUT or --into DIR" in said.err
