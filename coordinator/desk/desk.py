@@ -5,8 +5,19 @@ from http import HTTPStatus
 from typing import Final
 
 from config import Settings
-from coordinator.desk import calling, correcting, helping, issuing, managing, printing, refusals, views
+from coordinator.desk import (
+    calling,
+    correcting,
+    counter_view,
+    helping,
+    issuing,
+    managing,
+    printing,
+    refusals,
+    views,
+)
 from coordinator.desk.answers import counter_answers, ticket_answer
+from coordinator.desk.counter_view import CounterView
 from coordinator.desk.staff_room import StaffRoom
 from coordinator.desk.terms import Actor, Once, Reply
 from coordinator.desk.transactions import Transactions, UseCase
@@ -66,6 +77,13 @@ class Desk:
             return m.Counters(counters=counter_answers(moment, views.as_of(moment, row, desks)))
 
         return self._transactions.look(look)
+
+    def counter_view(self, counter: int) -> CounterView:
+        return self._transactions.look(lambda moment, row: counter_view.look_at_counter(moment, row, counter))
+
+    def ticket_by_number(self, label: str) -> m.Ticket:
+        """Today's ticket of a number, however it is written."""
+        return self._transactions.look(lambda moment, _row: counter_view.find_by_number(moment, label))
 
     def ticket(self, ticket: str) -> m.Ticket:
         return self._look_at_ticket(lambda moment: tickets.by_id(moment.connection, moment.centre.id, ticket))

@@ -9,6 +9,7 @@ from flask import Flask, g, request
 from coordinator.desk import Actor
 from coordinator.web.endpoint import Endpoint
 from coordinator.web.problems import Rejected
+from coordinator.web.staff.gate import is_staff_path
 
 _ACCEPTED: Final = ["Authorization: Bearer TOKEN"]
 
@@ -23,8 +24,8 @@ def install_admission(application: Flask, authenticate: Callable[[str], Actor | 
 
 
 def is_open(path: str) -> bool:
-    """Whether a path answers without a token: the health, and the citizens' pages."""
-    return path == "/healthz" or path.startswith("/t/")
+    """Whether a path answers without a token: the health, the citizens' pages, the staff's behind their own gate."""
+    return path == "/healthz" or path.startswith("/t/") or is_staff_path(path)
 
 
 def sent_token() -> str:

@@ -24,8 +24,11 @@ from coordinator.web.openapi import openapi_topic
 from coordinator.web.printers import printers_topic
 from coordinator.web.problems import MEDIA_TYPE, install_problems
 from coordinator.web.reading import LONGEST_BODY_BYTES, read_once, read_wish
+from coordinator.web.staff.pages import install_staff_pages
 from coordinator.web.staff_sessions import staff_topic
+from coordinator.web.streams import Streams
 from coordinator.web.tickets import tickets_topic
+from runtime.clock import SystemClock
 
 # So many threads stay for the commands, however many displays listen.
 FEWEST_COMMAND_THREADS: Final = 2
@@ -40,6 +43,7 @@ def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, ver
     install_problems(application)
     install_admission(application, desk.authenticate)
     install_headers(application)
+    streams = Streams(broadcast, most_streams(settings.coordinator.threads))
     topics = [
         center_topic(desk),
         tickets_topic(desk),
@@ -48,12 +52,13 @@ def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, ver
         domains_topic(desk),
         help_topic(desk),
         staff_topic(desk),
-        board_topic(desk, broadcast, most_streams(settings.coordinator.threads)),
+        board_topic(desk, streams),
     ]
     for topic in [*topics, openapi_topic(topics, version)]:
         application.register_blueprint(_blueprint(topic), url_prefix=PREFIX)
     application.register_blueprint(health_blueprint(desk, broadcast, version))
-    application.register_blueprint(citizen_blueprint(desk, settings))
+    application.register_blueprint(citizen_blueprint(desk, settings, SystemClock()))
+    install_staff_pages(application, desk, settings, streams)
     return application
 
 

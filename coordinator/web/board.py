@@ -2,29 +2,27 @@
 
 import logging
 import re
-import threading
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
 from flask import Response, request
 
-from coordinator.broadcast import Broadcast
 from coordinator.desk import Actor, Desk
 from coordinator.store.database import StoreError
 from coordinator.web.admission import sent_token
 from coordinator.web.endpoint import EVERY_ROLE, MANAGER, Ask, Endpoint, Topic
-from coordinator.web.problems import RETRY_AFTER_SECONDS, Rejected
+from coordinator.web.problems import Rejected
+from coordinator.web.streams import EVENT_STREAM, Streams
 from wire import messages as m
 
 log = logging.getLogger(__name__)
 
 _SEQ: Final = re.compile(r"[0-9]{1,18}")
-EVENT_STREAM: Final = "text/event-stream"
 
 
-def board_topic(desk: Desk, broadcast: Broadcast, most_streams: int) -> Topic:
-    events = _Events(desk.authenticate, broadcast, most_streams)
+def board_topic(desk: Desk, streams: Streams) -> Topic:
+    events = _Events(desk.authenticate, streams)
     return Topic(
         "board",
         [
@@ -65,26 +63,16 @@ def board_topic(desk: Desk, broadcast: Broadcast, most_streams: int) -> Topic:
 
 
 class _Events:
-    """Opens streams, never more than leave threads for the commands."""
+    """Opens streams for devices."""
 
-    def __init__(
-        self, authenticate: Callable[[str], Actor | None], broadcast: Broadcast, most_streams: int
-    ) -> None:
+    def __init__(self, authenticate: Callable[[str], Actor | None], streams: Streams) -> None:
         self._authenticate = authenticate
-        self._broadcast = broadcast
-        self._most = most_streams
-        self._free = threading.BoundedSemaphore(most_streams)
+        self._streams = streams
 
     def open(self, _ask: Ask) -> Response:
         _check_after(request.args.get("after", "0"))
-        if not self._free.acquire(blocking=False):
-            raise self._full()
         token = sent_token()
-        boards = self._broadcast.stream(lambda: self._is_welcome(token))
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        response = Response(boards, headers=headers, content_type=EVENT_STREAM)
-        response.call_on_close(self._free.release)
-        return response
+        return self._streams.open(lambda: self._is_welcome(token))
 
     def _is_welcome(self, token: str) -> bool:
         try:
@@ -92,15 +80,6 @@ class _Events:
         except StoreError as error:
             log.warning("a stream ends, for its token cannot be checked: %s", error)
             return False
-
-    def _full(self) -> Rejected:
-        return Rejected(
-            HTTPStatus.SERVICE_UNAVAILABLE,
-            "too-many-streams",
-            "No further event stream can be served",
-            f"{self._most} streams are open, the most that [coordinator] threads allows",
-            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
-        )
 
 
 def _check_after(after: str) -> None:

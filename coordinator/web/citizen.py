@@ -1,11 +1,11 @@
 """The page behind the link on a ticket: what its holder wants to know, on any phone, without a sign-in.
 
-It says nothing that the ticket's paper and the board do not say; why someone has priority is not shown.
+It says nothing that the ticket's paper and the board do not say; why someone has priority is not shown. It keeps
+itself up to date by asking again, and not by a stream: three hundred phones must not hold three hundred threads.
 """
 
 import base64
 import hashlib
-import math
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -17,49 +17,116 @@ from flask import Blueprint, Response, render_template, request
 from config import Settings
 from coordinator.desk import Desk, Refusal
 from coordinator.store.database import StoreError
-from wire.messages import Wait
+from coordinator.web.phrases import describe_wait, in_language
+from coordinator.web.rate import Rate
+from runtime.clock import Clock
+from wire.messages import Ticket
 from words import Catalogue, Words, load_words
 
 _ROOM: Final = Path(__file__).parent
-_STYLE: Final = (_ROOM / "templates" / "citizen.css").read_text(encoding="utf-8")
-_STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-# The one style sheet stands in the page itself: a second request would need a second open path.
-_POLICY: Final = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; frame-ancestors 'none'"
+
+
+def _read(name: str) -> str:
+    return (_ROOM / "templates" / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+_STYLE: Final = _read("citizen.css")
+_SCRIPT: Final = _read("citizen.js")
+# Style and script stand in the page itself: a further request would need a further open path.
+_POLICY: Final = (
+    f"default-src 'none'; style-src 'sha256-{_hash(_STYLE)}'; script-src 'sha256-{_hash(_SCRIPT)}';"
+    " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 _LIVE_STATES: Final = frozenset({"waiting", "called", "held"})
-REFRESH_SECONDS: Final = 20
+
+SOON_SECONDS: Final = 5
+LATER_SECONDS: Final = 10
+MUCH_LATER_SECONDS: Final = 20
+FEW_AHEAD: Final = 3
+MANY_AHEAD: Final = 10
+
+# A phone asks a dozen times a minute at the most; many phones may share one address.
+LOOKS: Final = Rate(per_second=40.0, burst=400)
+# Links cannot be guessed; whoever tries is not answered for long.
+MISSES: Final = Rate(per_second=0.2, burst=20)
 
 
-def citizen_blueprint(desk: Desk, settings: Settings) -> Blueprint:
+def citizen_blueprint(desk: Desk, settings: Settings, clock: Clock) -> Blueprint:
     blueprint = Blueprint("citizen", __name__, template_folder="templates")
     words = load_words(_ROOM / "locale")
     zone = ZoneInfo(settings.center.timezone)
+    looks, misses = LOOKS.meter(clock), MISSES.meter(clock)
 
     @blueprint.get("/t/<string(maxlength=64):link>", endpoint="showTicket")
     def show_ticket(link: str) -> Response:
+        address = request.remote_addr or ""
+        if not misses.has_room(address) or not looks.take(address):
+            return _notice(words, "busy", HTTPStatus.TOO_MANY_REQUESTS)
         try:
             ticket = desk.ticket_by_link(link)
             center = desk.center()
         except Refusal:
+            misses.take(address)
             return _notice(words, "unknown", HTTPStatus.NOT_FOUND)
         except StoreError:
             return _notice(words, "unavailable", HTTPStatus.SERVICE_UNAVAILABLE)
         language = _choose_language(words, ticket.language)
-        texts = words.of(language)
         domains = {domain.id: domain.name for domain in center.domains}
-        return _page(
+        return _answer(
+            words,
+            language,
+            ticket=ticket,
+            center=in_language(center.name, language),
+            domain=in_language(domains.get(ticket.domain, {"vi": ticket.domain}), language),
+            now=datetime.now(zone),
+        )
+
+    return blueprint
+
+
+def poll_seconds(ticket: Ticket) -> int | None:
+    """How soon a page asks again: the nearer the call, the sooner; null once nothing can change any more."""
+    if ticket.state not in _LIVE_STATES:
+        return None
+    if ticket.state == "called" or (ticket.state == "waiting" and ticket.ahead <= FEW_AHEAD):
+        return SOON_SECONDS
+    return LATER_SECONDS if ticket.ahead <= MANY_AHEAD else MUCH_LATER_SECONDS
+
+
+def _answer(words: Words, language: str, *, ticket: Ticket, now: datetime, **names: str) -> Response:
+    """The page, or only that nothing has changed since the one that the phone has."""
+    texts = words.of(language)
+    mark = _mark(ticket, texts)
+    if mark in request.if_none_match:
+        response = Response(status=HTTPStatus.NOT_MODIFIED)
+    else:
+        response = _page(
             "ticket.html",
             HTTPStatus.OK,
             texts=texts,
             others=[words.of(other) for other in words.languages() if other != language],
             ticket=ticket,
-            center=_in_language(center.name, language),
-            domain=_in_language(domains.get(ticket.domain, {"vi": ticket.domain}), language),
-            wait=_describe_wait(ticket.estimated_wait_s, texts),
-            now=datetime.now(zone),
-            refresh_seconds=REFRESH_SECONDS if ticket.state in _LIVE_STATES else None,
+            wait=describe_wait(ticket.estimated_wait_s, texts),
+            now=now,
+            poll_seconds=poll_seconds(ticket),
+            script=_SCRIPT,
+            **names,
         )
+    response.set_etag(mark)
+    # Kept by nobody: the mark is for the page's own script alone.
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
-    return blueprint
+
+def _mark(ticket: Ticket, texts: Catalogue) -> str:
+    """A text that changes whenever the page would."""
+    shown = (ticket.state, ticket.number, ticket.counter, ticket.ahead, ticket.domain, texts.language)
+    wait = describe_wait(ticket.estimated_wait_s, texts)
+    return hashlib.sha256(repr((shown, wait, poll_seconds(ticket))).encode()).hexdigest()[:24]
 
 
 def _choose_language(words: Words, ticket_language: str) -> str:
@@ -69,17 +136,6 @@ def _choose_language(words: Words, ticket_language: str) -> str:
         if language in known:
             return language
     return known[0]
-
-
-def _in_language(text: dict[str, str], language: str) -> str:
-    return text.get(language) or text["vi"]
-
-
-def _describe_wait(wait: Wait | None, texts: Catalogue) -> str:
-    if wait is None:
-        return ""
-    low, high = math.floor(wait.low / 60), max(1, math.ceil(wait.high / 60))
-    return texts("wait.range", low=low, high=high) if low < high else texts("wait.about", high=high)
 
 
 def _notice(words: Words, key: str, status: HTTPStatus) -> Response:

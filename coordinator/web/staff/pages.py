@@ -1,0 +1,70 @@
+"""The staff's pages put together: one blueprint below `/staff`, behind its gate."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Flask, Response
+from werkzeug.wrappers import Response as AnyResponse
+
+from config import Settings
+from coordinator.broadcast import HEARTBEAT, HEARTBEAT_SECONDS
+from coordinator.desk import Desk
+from coordinator.web.staff.admin import add_admin_pages
+from coordinator.web.staff.aside import add_aside
+from coordinator.web.staff.counter import add_counter_pages
+from coordinator.web.staff.drawing import Drawing, install_problem_pages, lead
+from coordinator.web.staff.gate import CLERKS, FOLDER, install_gate, visitor
+from coordinator.web.staff.signing_in import add_sign_in
+from coordinator.web.staff.tickets import add_ticket_pages
+from coordinator.web.streams import Streams
+from words import load_words
+
+_TEMPLATES: Final = Path(__file__).parents[1] / "templates"
+_LOCALE: Final = Path(__file__).parents[1] / "locale"
+_ALIVE_EVERY: Final = round(4 / HEARTBEAT_SECONDS)
+
+
+def install_staff_pages(application: Flask, desk: Desk, settings: Settings, streams: Streams) -> None:
+    drawing = Drawing(load_words(_LOCALE), settings)
+    install_gate(application, desk)
+    install_problem_pages(application, drawing)
+    blueprint = Blueprint("staff_pages", __name__, template_folder=str(_TEMPLATES), url_prefix=FOLDER)
+    _add_home(blueprint)
+    _add_events(blueprint, desk, streams)
+    add_sign_in(blueprint, desk, drawing)
+    add_counter_pages(blueprint, desk, drawing)
+    add_ticket_pages(blueprint, desk, drawing)
+    add_aside(blueprint, desk)
+    add_admin_pages(blueprint, desk, drawing)
+    application.register_blueprint(blueprint)
+
+
+def _add_home(blueprint: Blueprint) -> None:
+    @blueprint.get("")
+    def home() -> AnyResponse:
+        """Where this account's work is."""
+        session = visitor().session
+        if session.role not in CLERKS:
+            return lead(f"{FOLDER}/tickets")
+        return lead(f"{FOLDER}/counter" if session.counter is not None else f"{FOLDER}/counters")
+
+
+def _add_events(blueprint: Blueprint, desk: Desk, streams: Streams) -> None:
+    @blueprint.get("/events")
+    def events() -> Response:
+        """That something changed, and every few seconds that the line is alive: a script hears no comments."""
+        token = visitor().token
+        return streams.open(lambda: desk.staff.session(token) is not None, _write_changes)
+
+
+def _write_changes(frames: Iterable[bytes]) -> Iterable[bytes]:
+    silences = 0
+    for frame in frames:
+        silences = silences + 1 if frame == HEARTBEAT else 0
+        if frame != HEARTBEAT:
+            yield b"event: changed\ndata:\n\n"
+        elif silences % _ALIVE_EVERY == 0:
+            yield b"event: alive\ndata:\n\n"
+        else:
+            yield frame

@@ -1,0 +1,197 @@
+"use strict";
+// Keeps a page live without loading it anew: every change is fetched as the whole page, of which only the
+// regions marked data-live are taken over, and of these only those that the server has drawn differently.
+(() => {
+  const SPACING_MS = 300;
+  const SILENCE_MS = 12000;
+  const RETRY_MS = 2000;
+  const LOCK_OUT_MS = 1000;
+  const SAYING_MS = 10000;
+  const drawn = new Map();
+  const pressed = new Map();
+  let source = null;
+  let heardAt = Date.now();
+  let fetchedAt = 0;
+  let isFetching = false;
+  let isStale = false;
+  let timer = null;
+  let saying = null;
+
+  const byId = (id) => document.getElementById(id);
+  const regions = (page) => page.querySelectorAll("[data-live]");
+  const lookOf = (region, page) => region.outerHTML.split(page.body.dataset.nonce).join("");
+  const ticketOf = (page) => page.getElementById("here")?.dataset.number;
+
+  function remember(page) {
+    for (const region of regions(page)) drawn.set(region.id, lookOf(region, page));
+  }
+
+  // What was said of the last press stays until the next one, or for a while: a change elsewhere must not wipe it.
+  function takeOver(page, isAnswer) {
+    const focused = document.activeElement?.id;
+    const isSameTicket = ticketOf(page) === ticketOf(document);
+    for (const region of regions(page)) {
+      const look = lookOf(region, page);
+      const old = byId(region.id);
+      if (!old || drawn.get(region.id) === look || (region.id === "said" && !isAnswer)) continue;
+      const open = isSameTicket ? [...old.querySelectorAll("details[open]")].map((one) => one.id) : [];
+      drawn.set(region.id, look);
+      old.replaceWith(document.adoptNode(region));
+      for (const id of open) byId(id)?.setAttribute("open", "");
+    }
+    document.body.dataset.nonce = page.body.dataset.nonce;
+    for (const field of document.querySelectorAll("input[name=nonce]")) field.value = page.body.dataset.nonce;
+    document.title = page.title;
+    if (focused && document.activeElement?.id !== focused) byId(focused)?.focus();
+    tick();
+  }
+
+  async function load(request, isAnswer) {
+    const answer = await request;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    heard();
+    if (new URL(answer.url).pathname !== location.pathname) {
+      location.assign(answer.url);
+      return;
+    }
+    if (page.body.dataset.nonce) takeOver(page, isAnswer);
+    else if (answer.status === 401) location.assign("/staff/sign-in");
+    else tell(page.querySelector("[role=alert]")?.textContent);
+  }
+
+  async function refresh() {
+    if (isFetching) {
+      isStale = true;
+      return;
+    }
+    isFetching = true;
+    try {
+      const here = new URL(location.href);
+      here.searchParams.delete("said");
+      await load(fetch(here, { headers: { Accept: "text/html" } }), false);
+    } catch {
+      lose();
+    }
+    isFetching = false;
+    fetchedAt = Date.now();
+    if (isStale) later();
+  }
+
+  function later() {
+    isStale = false;
+    clearTimeout(timer);
+    timer = setTimeout(refresh, Math.max(0, fetchedAt + SPACING_MS - Date.now()));
+  }
+
+  function heard() {
+    heardAt = Date.now();
+    byId("line").hidden = true;
+  }
+
+  function lose() {
+    byId("line").hidden = false;
+  }
+
+  function tell(text) {
+    const place = byId("said");
+    place.replaceChildren();
+    if (!text) return;
+    const line = document.createElement("p");
+    line.className = "said bad";
+    line.textContent = text;
+    place.append(line);
+    drawn.delete("said");
+  }
+
+  function listen() {
+    source?.close();
+    source = new EventSource(document.body.dataset.events);
+    source.addEventListener("changed", () => { heard(); later(); });
+    source.addEventListener("alive", heard);
+    source.addEventListener("error", lose);
+  }
+
+  function watch() {
+    tick();
+    if (document.hidden) return;
+    const isClosed = !source || source.readyState === EventSource.CLOSED;
+    if (isClosed || Date.now() - heardAt > SILENCE_MS) {
+      lose();
+      heardAt = Date.now();
+      listen();
+      later();
+    }
+  }
+
+  async function send(form, button) {
+    const body = new URLSearchParams(new FormData(form));
+    if (button?.name) body.set(button.name, button.value);
+    const now = Date.now();
+    if (now - (pressed.get(form.action) ?? 0) < LOCK_OUT_MS) return;
+    pressed.set(form.action, now);
+    if (button) button.setAttribute("aria-busy", "true");
+    try {
+      await load(fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } }), true);
+      clearTimeout(saying);
+      saying = setTimeout(() => tell(""), SAYING_MS);
+    } catch {
+      lose();
+      pressed.delete(form.action);
+      tell(document.body.dataset.unknown);
+    }
+    button?.removeAttribute("aria-busy");
+  }
+
+  function tick() {
+    const now = Date.now();
+    for (const time of document.querySelectorAll("time[data-since]")) {
+      const seconds = Math.max(0, Math.floor((now - Date.parse(time.dataset.since)) / 1000));
+      const rest = String(seconds % 60).padStart(2, "0");
+      time.textContent = `${Math.floor(seconds / 60)}:${rest}`;
+    }
+    for (const part of document.querySelectorAll("[data-until]")) {
+      if (now > Date.parse(part.dataset.until)) part.querySelector("button").disabled = true;
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.hasAttribute("data-quick")) {
+      event.preventDefault();
+      send(form, event.submitter);
+    } else if (form.method === "post") {
+      if (form.dataset.sent) event.preventDefault();
+      form.dataset.sent = "yes";
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    if (event.target.closest("input, textarea, select")) return;
+    const target = document.querySelector(`[data-key="${event.code}"]`);
+    if (!target || target.disabled || target.closest("[hidden]")) return;
+    event.preventDefault();
+    target.click();
+    if (target.localName === "summary") target.parentElement.querySelector("button")?.focus();
+  });
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) {
+      source?.close();
+    } else {
+      listen();
+      later();
+    }
+  });
+
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    for (const form of document.forms) delete form.dataset.sent;
+    later();
+  });
+
+  remember(document);
+  tick();
+  listen();
+  setInterval(watch, RETRY_MS / 2);
+})();
