@@ -11,19 +11,21 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
+from boards.area import Area
+from boards.headings import headings
+from boards.layout import Screen
+from boards.view import Viewer
+from boards.words import board_words
 from config import Settings, SettingsError
 from config.settings import DisplayTable, VoiceTable
 from config.token import device_token
 from display.app import BoardApp, LinkChanged, SoundChanged
-from display.area import Area
 from display.center_names import CenterNames
 from display.center_time import CenterTime
-from display.layout import Screen
 from display.notices import Notices
-from display.paint.painter import Painter, headings
+from display.paint.painter import Painter
 from display.say import clips_of, manner_of, record_list, say
 from display.screenshots import take_screenshots
-from display.view import Viewer
 from display.voice.announcer import Announcer, OnBegin, SilentVoice, Voice
 from display.voice.sound_log import SoundLog
 from display.voice.volume import volume_at
@@ -94,10 +96,10 @@ def _say(settings: Settings, words: Words, arguments: argparse.Namespace) -> int
 def _run_board(settings: Settings, words: Words) -> int:
     token = device_token(settings, settings.display.token_file)
     stop = Stop().on_signals()
-    viewer = Viewer(words, settings.display.languages)
+    viewer = Viewer(board_words(), settings.display.languages)
     try:
         with ExitStack() as cleanup:
-            window = open_window(settings.display, viewer.label("board.title").main)
+            window = open_window(settings.display, headings(viewer).title.main)
             cleanup.callback(window.close)
             _compose(settings, words, viewer, window, token, stop, cleanup).run()
     except WindowError as error:

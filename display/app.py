@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import pygame
 
-from display.announcements import Heard, announce, taken_back
-from display.area import Area
+from boards.announcements import Heard, announce, taken_back
+from boards.area import Area
+from boards.view import Situation, View, Viewer
 from display.center_time import CenterTime
 from display.highlights import Highlights
 from display.notices import NoticeTurn
 from display.paint.painter import Painter
-from display.view import Situation, View, Viewer
 from display.voice.announcer import Voice
 from runtime.clock import Clock
 from wire.messages import Board, Center

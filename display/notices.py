@@ -12,7 +12,7 @@ from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from display.notice import Notice, PictureNotice, TextNotice
+from boards.notice import Notice, PictureNotice, TextNotice
 from runtime.stop import Stop
 
 PICTURES: Final = (".png", ".jpg", ".jpeg", ".webp", ".bmp")

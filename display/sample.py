@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from boards.notice import PictureNotice
 from config import Settings
-from display.notice import PictureNotice
 from wire.messages import (
     Board,
     BoardCounter,

@@ -12,12 +12,14 @@ from typing import Final
 import pygame
 from msgspec.structs import replace
 
+from boards.headings import headings
+from boards.layout import Screen
+from boards.notice import Notice, TextNotice
+from boards.view import Situation, Viewer
+from boards.words import board_words
 from config import Settings
-from display.layout import Screen
-from display.notice import Notice, TextNotice
-from display.paint.painter import Painter, headings
+from display.paint.painter import Painter
 from display.sample import busy_board, morning_of, night_board, sample_center, sample_picture
-from display.view import Situation, Viewer
 from screen.png import encode_png
 from wire.messages import Board, BoardPrinter
 from words import Words
@@ -46,15 +48,15 @@ def take_screenshots(folder: Path, words: Words, settings: Settings) -> int:
     pygame.font.init()
     for shot in shots(settings, words):
         path = folder / f"{shot.name}.png"
-        path.write_bytes(encode_png(draw(shot, words, settings.display.distance_m)))
+        path.write_bytes(encode_png(draw(shot, settings.display.distance_m)))
         sys.stdout.write(f"{path}\n")
     return 0
 
 
-def draw(shot: Shot, words: Words, distance_m: float) -> pygame.Surface:
+def draw(shot: Shot, distance_m: float) -> pygame.Surface:
     width, height = shot.size
     width_mm = _PORTRAIT_MM if height > width else _LANDSCAPE_MM
-    viewer = Viewer(words, list(shot.languages))
+    viewer = Viewer(board_words(), list(shot.languages))
     painter = Painter(Screen(width, height, width / width_mm, distance_m), headings(viewer))
     surface = pygame.Surface(shot.size)
     painter.paint(surface, viewer.view(shot.situation), is_lit=shot.is_lit)

@@ -4,8 +4,8 @@ from typing import Final
 
 import pygame
 
-from display.sizes import DIGIT
-from display.view import Label
+from boards.sizes import DIGIT
+from boards.view import Label
 from screen.box import Box
 from screen.recent import Recent
 from screen.text import Align, Face, Typeface, VAlign, Weight

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
+from boards.rooms import HeroRooms, cut_hero
+from boards.sizes import COUNTER_SIGNS, HERO_COUNTER_SIGNS, LATEST_SIGNS, TIGHT, number_size
+from boards.view import CalledNumber, Label
 from display.paint import palette
 from display.paint.brush import Brush
-from display.rooms import HeroRooms, cut_hero
-from display.sizes import COUNTER_SIGNS, HERO_COUNTER_SIGNS, LATEST_SIGNS, TIGHT, number_size
-from display.view import CalledNumber, Label
 from screen.box import Box
 
 _WORD: Final = 0.42

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from display.notice import Notice, PictureNotice, TextNotice
+from boards.notice import Notice, PictureNotice, TextNotice
 from display.paint import palette
 from display.paint.brush import Brush
 from screen.box import Box

@@ -1,47 +1,22 @@
 """From a view to pixels: which piece stands in which box, and which of them changed since the last frame."""
 
-from dataclasses import dataclass
 from typing import Final
 
 import pygame
 
-from display.layout import Contents, Layout, Screen, lay_out
+from boards.headings import Headings
+from boards.layout import Contents, Layout, Screen, lay_out
+from boards.view import View
 from display.paint import palette, pieces
 from display.paint.brush import Brush
 from display.paint.hero import Hero
 from display.paint.notice_card import NoticeCard
 from display.paint.pieces import Piece
-from display.view import Label, View, Viewer
 from screen.box import Box
 from screen.recent import Recent
 from screen.text import Align
 
 _KEPT_LAYOUTS: Final = 8
-
-
-@dataclass(frozen=True)
-class Headings:
-    """The board's fixed words."""
-
-    calling: Label
-    counter: Label
-    called: Label
-    serving: Label
-    waiting: Label
-    closed: Label
-    domain_closed: Label
-
-
-def headings(viewer: Viewer) -> Headings:
-    return Headings(
-        calling=viewer.label("board.calling"),
-        counter=viewer.label("board.counter"),
-        called=viewer.label("board.called"),
-        serving=viewer.label("board.serving"),
-        waiting=viewer.label("board.waiting"),
-        closed=viewer.label("board.closed"),
-        domain_closed=viewer.label("board.domain-closed"),
-    )
 
 
 class Painter:

@@ -6,11 +6,11 @@ Two equal pieces look the same; so a piece is drawn only where another stood bef
 from dataclasses import dataclass
 from typing import Protocol
 
+from boards.rooms import cut_called, cut_tile, cut_tile_cards
+from boards.sizes import AIRY, COUNTER_SIGNS, DIGIT, NUMBER_SIGNS, TIGHT, number_size
+from boards.view import CalledNumber, Label, Queue, Tile
 from display.paint import palette
 from display.paint.brush import Brush
-from display.rooms import cut_called, cut_tile, cut_tile_cards
-from display.sizes import AIRY, COUNTER_SIGNS, DIGIT, NUMBER_SIGNS, TIGHT, number_size
-from display.view import CalledNumber, Label, Queue, Tile
 from screen.box import Box
 from screen.text import Align
 

@@ -1,24 +1,22 @@
 """A hall with a board: everything real but the screen, the loudspeaker and the clock."""
 
-from pathlib import Path
 from typing import Any
 
 import pygame
 
-import display
+from boards.area import Area
+from boards.headings import headings
+from boards.layout import Screen
+from boards.view import Viewer
+from boards.words import board_words
 from display.app import BoardApp
-from display.area import Area
 from display.center_time import CenterTime
-from display.layout import Screen
 from display.paint import palette
-from display.paint.painter import Painter, headings
-from display.view import Viewer
+from display.paint.painter import Painter
 from display.voice.announcer import Voice
 from tests.fakes.sound import MovedClock
 from tests.fakes.voices import NotingVoice
-from words import load_words
 
-WORDS = load_words(Path(display.__file__).parent / "locale")
 SIZE = (1280, 720)
 
 
@@ -30,7 +28,7 @@ class Hall:
     ) -> None:
         self.clock, self.voice, self.names_asked = clock or MovedClock(), NotingVoice(), 0
         pygame.font.init()
-        viewer = Viewer(WORDS, ["vi", "en"])
+        viewer = Viewer(board_words(), ["vi", "en"])
         self.app = BoardApp(
             viewer,
             Painter(Screen(*SIZE, SIZE[0] / 930, 10), headings(viewer)),

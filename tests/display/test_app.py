@@ -6,10 +6,10 @@ from typing import Any
 import pygame
 import pytest
 
+from boards.area import Area
+from boards.notice import TextNotice
 from display.app import LinkChanged, SoundChanged
-from display.area import Area
 from display.highlights import HALF_FLASH_SECONDS, HIGHLIGHT_SECONDS
-from display.notice import TextNotice
 from display.notices import NoticeTurn
 from display.paint import palette
 from tests.display.hall import SIZE, Hall

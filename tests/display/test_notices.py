@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from display.notice import Notice, PictureNotice, TextNotice
+from boards.notice import Notice, PictureNotice, TextNotice
 from display.notices import BrokenNotice, Notices, NoticeTurn, parse_text, read_notice
 from runtime.stop import Stop
 

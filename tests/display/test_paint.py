@@ -1,22 +1,19 @@
 """What is painted: contrast, digits as high as promised, nothing outside its box."""
 
-from pathlib import Path
-
 import pygame
 import pytest
 
-import display
-from display.layout import Contents, Screen, lay_out
+from boards.headings import headings
+from boards.layout import Contents, Screen, lay_out
+from boards.view import Situation, Viewer
+from boards.words import board_words
 from display.paint import palette
-from display.paint.painter import Painter, headings
-from display.view import Situation, Viewer
+from display.paint.painter import Painter
 from screen.box import Box
 from screen.theme import Color, contrast_ratio
 from tests.fakes.boards import a_board, a_call, a_center, a_queue
 from wire.messages import BoardCounter
-from words import load_words
 
-WORDS = load_words(Path(display.__file__).parent / "locale")
 LEAST_CONTRAST = 7.0
 HD = Screen(1280, 720, 1280 / 930, 10)
 TALL = Screen(720, 1280, 1280 / 930, 10)
@@ -45,7 +42,7 @@ def paint(screen: Screen, number: str, counter: int = 4) -> pygame.Surface:
         counters=counters,
         domains=[a_queue("chung-thuc", 12, (300, 900))],
     )
-    viewer = Viewer(WORDS, ["vi", "en"])
+    viewer = Viewer(board_words(), ["vi", "en"])
     surface = pygame.Surface((screen.width, screen.height))
     situation = Situation(board=board, center=a_center(), now=board.at, is_linked=True)
     Painter(screen, headings(viewer)).paint(surface, viewer.view(situation), is_lit=False)

@@ -3,20 +3,23 @@
 import random
 from pathlib import Path
 
+import display
 from display.app import LinkChanged
 from display.speech import Manner, speak_briefly
 from display.voice.announcer import Announcer
 from runtime.stop import Stop
-from tests.display.hall import WORDS, Hall
+from tests.display.hall import Hall
 from tests.fakes.boards import EIGHT, a_board, a_call
 from tests.fakes.sound import MovedClock, RecordingLoudspeaker, ToneSynthesizer
 from voice.clips import Clips
 from voice.pauses import CHIME
 from wire.messages import BoardCounter, Call
+from words import load_words
 
 CALLS = 200
 SPACING_SECONDS = 0.3
 COUNTERS = 14
+WORDS = load_words(Path(display.__file__).parent / "locale")
 MANNER = Manner(english=True)
 
 

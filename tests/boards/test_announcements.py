@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from display.announcements import MOST_CALLS, YOUNG, Heard, announce, taken_back
+from boards.announcements import MOST_CALLS, YOUNG, Heard, announce, taken_back
 from tests.fakes.boards import a_board, a_call
 from wire.messages import Board, Call
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from display.sizes import (
+from boards.sizes import (
     COUNTER_SIGNS,
     GRID_SIGNS,
     HERO_COUNTER_SIGNS,

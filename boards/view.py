@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from display.notice import Notice
+from boards.notice import Notice
 from wire.messages import Board, BoardDomain, BoardPrinter, Call, Center
 from words import Catalogue, Words
 

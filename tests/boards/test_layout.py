@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from display.layout import (
+from boards.layout import (
     Contents,
     Layout,
     Screen,
@@ -13,7 +13,7 @@ from display.layout import (
     lay_out,
     tile_digit,
 )
-from display.rooms import cut_called, cut_hero, cut_tile
+from boards.rooms import cut_called, cut_hero, cut_tile
 from screen.box import Box
 
 TV_MM = {32: 708, 42: 930, 43: 952, 55: 1218, 65: 1439}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from display.announcements import MOST_CALLS
+from boards.announcements import MOST_CALLS
 from wire.messages import Board, Call
 
 

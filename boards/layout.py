@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from display.rooms import cut_called, cut_hero, cut_tile
-from display.sizes import (
+from boards.rooms import cut_called, cut_hero, cut_tile
+from boards.sizes import (
     AIRY,
     COUNTER_SIGNS,
     MM_PER_METRE,
