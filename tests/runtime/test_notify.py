@@ -59,7 +59,7 @@ def test_a_named_socket_that_takes_nothing_is_an_error(
 @pytest.mark.parametrize(
     ("microseconds", "process", "seconds"),
     [
-        ("10000000", str(os.getpid()), 5.0),
+        ("10000000", "ours", 5.0),
         ("10000000", None, 5.0),
         ("10000000", "1", None),
         ("", None, None),
@@ -69,6 +69,7 @@ def test_a_named_socket_that_takes_nothing_is_an_error(
 def test_the_watchdog_is_pinged_at_half_its_time_if_it_is_ours(
     monkeypatch: pytest.MonkeyPatch, microseconds: str | None, process: str | None, seconds: float | None
 ) -> None:
+    process = str(os.getpid()) if process == "ours" else process
     for name, value in (("WATCHDOG_USEC", microseconds), ("WATCHDOG_PID", process)):
         if value is not None:
             monkeypatch.setenv(name, value)
