@@ -23,7 +23,10 @@ Language = Annotated[
 ]
 Url = Annotated[
     str,
-    Meta(pattern=r"\Ahttps?://[^\s/]+(/\S*)?\Z", description="'http://HOST:PORT' or 'https://…'"),
+    Meta(
+        pattern=r"\Ahttps?://[^\s/#]+(/[^\s#]*)?(#sha256=[0-9a-fA-F]{64})?\Z",
+        description="'http://HOST:PORT' or 'https://…', with '#sha256=…' for the one certificate that may answer",
+    ),
 ]
 Host = Annotated[
     str, Meta(pattern=r"\A[^\s/]+\Z", description="this machine's address or name, as '127.0.0.1'")

@@ -14,6 +14,7 @@ import requests
 from runtime.backoff import Backoff
 from runtime.stop import Stop
 from wire import messages as m
+from wire.address import PinnedAdapter, split_pin
 
 CONNECT_SECONDS: Final = 2.0
 ANSWER_SECONDS: Final = 5.0
@@ -70,19 +71,25 @@ def persist(
 
 
 class Coordinator:
-    """The coordinator as a device sees it. Raises `Refused` or `Unreachable` from every method."""
+    """The coordinator as a device sees it. Raises `Refused` or `Unreachable` from every method.
+
+    `url` may name the certificate that must answer there, as `wire.address` describes.
+    """
 
     def __init__(self, url: str, token: str, *, answer_seconds: float = ANSWER_SECONDS) -> None:
-        self.url = url.rstrip("/")
+        self._address = url
+        self.url, pin = split_pin(url)
         self._timeouts = (CONNECT_SECONDS, answer_seconds)
         self._session = requests.Session()
         self._session.trust_env = False
+        if pin:
+            self._session.mount("https://", PinnedAdapter(pin))
         self._session.headers["Authorization"] = f"Bearer {token}"
         self._token = token
 
     def twin(self) -> "Coordinator":
         """Another one with the same address and token, for another thread."""
-        return Coordinator(self.url, self._token, answer_seconds=self._timeouts[1])
+        return Coordinator(self._address, self._token, answer_seconds=self._timeouts[1])
 
     def close(self) -> None:
         self._session.close()
