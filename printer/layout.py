@@ -59,7 +59,7 @@ WIDE: Final = Design(
     small=Style("Medium", 22),
     bold=Style("Bold", 22),
     note=Style("Italic", 22),
-    mark=Style("Bold", 32),
+    mark=Style("Bold", 36),
     module=4,
     validity_beside_code=True,
 )
@@ -79,7 +79,7 @@ NARROW: Final = Design(
     small=Style("Medium", 20),
     bold=Style("Bold", 20),
     note=Style("Italic", 20),
-    mark=Style("Bold", 28),
+    mark=Style("Bold", 30),
     module=4,
     validity_beside_code=False,
 )
@@ -110,7 +110,7 @@ def lay_out(face: TicketFace, design: Design, logo: Image.Image | None = None) -
     layout = _place(face, design, logo)
     if layout.height <= LONGEST_MM * DOTS_PER_MM or face.paper_lists:
         return layout
-    closer = Style(design.number.weight, design.number.size * 9 // 10)
+    closer = Style(design.number.weight, design.number.size * 7 // 8)
     return _place(face, replace(design, gap=design.gap // 2, number=closer), logo)
 
 
@@ -201,7 +201,7 @@ def _label(flow: Flow, texts: Sequence[str], design: Design, *, is_second: bool 
     if rest and indent + line_width(rest, design.small) <= flow.width:
         beside = flow.column(indent, flow.width - indent)
         flow.text(first, design.label, "left")
-        beside.skip(flow.top - beside.top - line_height(rest, design.small))
+        beside.skip(max(0, flow.top - beside.top - line_height(rest, design.small)))
         beside.text(rest, design.small, "left")
         flow.below([beside])
     else:

@@ -108,4 +108,4 @@ def describe(status: PrinterStatus) -> str:
     parts = ["on line" if status.online else "off line", f"paper {status.paper}"]
     parts += ["cover open"] if status.cover_open else []
     parts += [status.detail] if status.detail else []
-    return ", ".join(parts)
+    return ", ".join(dict.fromkeys(parts))

@@ -142,7 +142,7 @@ def test_a_test_of_the_printer_has_no_number_no_code_and_says_what_it_is() -> No
     at = datetime(2025, 7, 4, 1, 5, tzinfo=UTC)
     center = center_of(settings())
     face = face_of_test(center, words(), ("vi", "en"), printer="kiosk-1", device="usb", at=at)
-    assert face.marks == ("PHIẾU THỬ", "TEST TICKET")
+    assert face.marks == ("PHIẾU THỬ", "TEST")
     assert not any(character.isdigit() for character in face.number)
     assert face.link == ""
     assert face.rows == (Row(("kiosk-1",), ("usb",)),)
