@@ -64,7 +64,7 @@ def _tries(
     middle_two = [2 if i == at else 1 for i in range(len(buttons))]
     for named, lines in ((buttons, one), (buttons, middle_two), (short, one), (buttons, two), (short, two)):
         height = _height(max(lines), keys)
-        widths = (_width(button, most, height, keys) for button, most in zip(named, lines, strict=True))
+        widths = (_width(button, most, keys) for button, most in zip(named, lines, strict=True))
         yield Row(tuple(named), tuple(widths), at, right_from, height)
 
 
@@ -90,14 +90,14 @@ def _height(lines: int, keys: KeyMaker) -> int:
     return max(least, keys.metrics.mm(_LOW_MM if keys.metrics.growth < _GROWN_FROM else _HIGH_MM))
 
 
-def _width(button: Button, lines: int, height: int, keys: KeyMaker) -> int:
+def _width(button: Button, lines: int, keys: KeyMaker) -> int:
     """What a button takes with its label on so many lines."""
     words, size = button.label.split(), keys.metrics.label
     text = keys.width_of(button.label, size)
     if lines > 1 and len(words) > 1:
         cuts = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
         text = min(max(keys.width_of(upper, size), keys.width_of(lower, size)) for upper, lower in cuts)
-    around = 3 * keys.pad + keys.icon_side(height, size)
+    around = 3 * keys.pad + keys.least_icon(size)
     return max(keys.metrics.target, text + around + 1)
 
 

@@ -14,12 +14,13 @@ from screen.text import Face, block_height
 
 def lay_choice(choice: Choice, room: Box, keys: KeyMaker) -> Laid:
     heads, rest = _cut_heads(choice, room, keys)
-    grid = choose_grid(_within_reach(rest, keys), choice.buttons, choice.more, keys)
+    area = _within_reach(rest, keys)
+    grid = choose_grid(area, choice.buttons, choice.more, keys)
     if keys.metrics.is_tall:
         shift = grid.box.y - rest.y
         heads = [Placed(box._replace(y=box.y + shift), piece) for box, piece in heads]
     else:
-        grid = replace(grid, box=grid.box._replace(y=rest.y + (rest.height - grid.box.height) // 2))
+        grid = replace(grid, box=grid.box._replace(y=area.y + (area.height - grid.box.height) // 2))
     pieces, targets = _place(grid, choice, keys)
     return Laid([*heads, *pieces], targets, heads[0].box.y)
 
@@ -52,7 +53,7 @@ def _within_reach(rest: Box, keys: KeyMaker) -> Box:
 
 def _place(grid: Grid, choice: Choice, keys: KeyMaker) -> tuple[list[Placed], list[Target]]:
     placed = [
-        keys.place(box, button, grid.size, grid.note_size)
+        keys.place(box, button, grid.size, grid.note_size, grid.icon)
         for box, button in zip(grid.boxes(keys.metrics.gap), _on_page(grid, choice), strict=False)
     ]
     return [piece for piece, _ in placed], [target for _, target in placed]

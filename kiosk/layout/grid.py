@@ -1,6 +1,6 @@
 """How many buttons stand side by side: as few pages as can be, then letters as large as can be."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,18 +11,24 @@ from screen.box import Box
 _MOST_COLUMNS: Final = 4
 _TALLEST_MM: Final = 30.0
 _STEP: Final = 0.97
+_ENOUGH: Final = 0.9
+_ANY_HEIGHT: Final = 1_000_000
 _LONGEST_SHAPE: Final = 8.0
 """Wider than so many times its height, a button looks like a line."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """`size`: of every label; `note_size` 0: no notes; `box` holds the rows and columns of one page."""
+    """`box` holds the rows and columns of one page.
+
+    `size`: of every label; `icon`: side of every symbol; `note_size` 0: no notes.
+    """
 
     box: Box
     columns: int
     rows: int
     size: int
+    icon: int
     note_size: int
     pages: int
     per_page: int
@@ -78,43 +84,64 @@ def _grid(
     else:
         pages, per_page = -(-len(buttons) // (capacity - 1)), capacity
     rows = -(-per_page // columns)
-    box = _box(area, rows, keys)
-    size = _largest(box.rows(rows, gap)[0]._replace(width=cell.width), [*buttons, more], keys, note_size)
-    return Grid(box, columns, rows, size, note_size, pages, per_page)
+    box = _box(area, rows, least_height, keys)
+    cell = cell._replace(height=box.rows(rows, gap)[0].height)
+    size, icon = _largest(cell, [*buttons, more], keys, note_size)
+    return Grid(box, columns, rows, size, icon, note_size, pages, per_page)
 
 
-def _box(area: Box, rows: int, keys: KeyMaker) -> Box:
+def _box(area: Box, rows: int, least_height: int, keys: KeyMaker) -> Box:
     """What so many rows take: all of the area unless they would become towers."""
-    tallest = max(keys.metrics.grown(_TALLEST_MM), keys.metrics.target)
+    tallest = max(keys.metrics.grown(_TALLEST_MM), least_height)
     height = min(area.height, rows * tallest + (rows - 1) * keys.metrics.gap)
     return Box(area.x, area.bottom - height, area.width, height)
 
 
 def _most_lines(cell: Box, buttons: Sequence[Button], keys: KeyMaker, size: int) -> int | None:
     """The lines of the longest label at this size; null where a word would have to be broken."""
-    width = keys.text_width(cell._replace(height=keys.metrics.target), size)
-    words = (word for button in buttons for word in button.label.split())
-    if any(keys.width_of(word, size) > width for word in words):
+    width = keys.text_width(cell.width, keys.least_icon(size))
+    if not _are_words_whole(buttons, width, keys, size):
         return None
     return max(
-        (len(keys.fit(button.label, width, 10**6, size).lines) for button in buttons),
+        (len(keys.fit(button.label, width, _ANY_HEIGHT, size).lines) for button in buttons),
         default=1,
     )
 
 
-def _largest(cell: Box, buttons: Sequence[Button], keys: KeyMaker, note_size: int) -> int:
-    """The one size at which every label fits its cell with its words whole."""
+def _largest(cell: Box, buttons: Sequence[Button], keys: KeyMaker, note_size: int) -> tuple[int, int]:
+    """The one size at which every label fits its cell with its words whole, and the side of the symbols.
+
+    Symbols are roomy unless that would make the letters much smaller.
+    """
+    size = _largest_beside(cell, buttons, keys, note_size, keys.least_icon)
+    roomy = _largest_beside(cell, buttons, keys, note_size, lambda at: keys.roomy_icon(cell.height, at))
+    if roomy >= _ENOUGH * size and _fits(
+        cell, buttons, keys, note_size, roomy, keys.roomy_icon(cell.height, roomy)
+    ):
+        return roomy, keys.roomy_icon(cell.height, roomy)
+    return size, keys.least_icon(size)
+
+
+def _largest_beside(
+    cell: Box, buttons: Sequence[Button], keys: KeyMaker, note_size: int, icon: Callable[[int], int]
+) -> int:
     size, least = keys.metrics.largest_label, keys.metrics.label
-    while size > least and not _fits(cell, buttons, keys, size, note_size):
+    while size > least and not _fits(cell, buttons, keys, note_size, size, icon(size)):
         size = max(least, min(size - 1, int(size * _STEP)))
     return size
 
 
-def _fits(cell: Box, buttons: Sequence[Button], keys: KeyMaker, size: int, note_size: int) -> bool:
-    width = keys.text_width(cell, size)
+def _fits(cell: Box, buttons: Sequence[Button], keys: KeyMaker, note_size: int, size: int, icon: int) -> bool:
+    width = keys.text_width(cell.width, icon)
     room = cell.height - keys.note_height(note_size) - 2 * keys.vertical_pad
-    fitted = (keys.fit(button.label, width, 10**6, size) for button in buttons)
-    return all(fit.width <= width and fit.height <= room for fit in fitted)
+    return _are_words_whole(buttons, width, keys, size) and all(
+        keys.fit(button.label, width, _ANY_HEIGHT, size).height <= room for button in buttons
+    )
+
+
+def _are_words_whole(buttons: Sequence[Button], width: int, keys: KeyMaker, size: int) -> bool:
+    words = (word for button in buttons for word in button.label.split())
+    return all(keys.width_of(word, size) <= width for word in words)
 
 
 def _squeezed(area: Box, buttons: Sequence[Button], keys: KeyMaker) -> Grid:
@@ -123,4 +150,5 @@ def _squeezed(area: Box, buttons: Sequence[Button], keys: KeyMaker) -> Grid:
     rows = max(1, (area.height + gap) // (keys.metrics.target + gap))
     rows = min(rows, len(buttons)) or 1
     pages = 1 if len(buttons) <= rows else -(-len(buttons) // max(1, rows - 1))
-    return Grid(area, 1, rows, keys.metrics.label, 0, pages, rows)
+    size = keys.metrics.label
+    return Grid(area, 1, rows, size, keys.least_icon(size), 0, pages, rows)

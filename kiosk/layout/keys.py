@@ -35,15 +35,19 @@ class KeyMaker:
     def vertical_pad(self) -> int:
         return self.metrics.mm(0.5)
 
-    def icon_side(self, height: int, size: int) -> int:
-        """A tall key has a large icon; a low one an icon about as high as its label."""
-        largest = max(self.metrics.mm(_ICON_MM), round(1.15 * size))
-        most = self.metrics.mm(_ICON_MM) if self.metrics.is_compact else self.metrics.grown(_LARGE_ICON_MM)
-        roomy = min(most, round(0.46 * height))
-        return max(largest, roomy)
+    def least_icon(self, size: int) -> int:
+        """About as high as the label."""
+        return max(self.metrics.mm(_ICON_MM), round(1.15 * size))
 
-    def text_width(self, box: Box, size: int) -> int:
-        return max(1, box.width - 3 * self.pad - self.icon_side(box.height, size))
+    def roomy_icon(self, height: int, size: int) -> int:
+        """Larger where the key is tall."""
+        if self.metrics.is_compact:
+            return self.least_icon(size)
+        return max(self.least_icon(size), min(self.metrics.grown(_LARGE_ICON_MM), round(0.46 * height)))
+
+    def text_width(self, width: int, icon: int) -> int:
+        """What a key of this width leaves for its label."""
+        return max(1, width - 3 * self.pad - icon)
 
     def width_of(self, text: str, size: int) -> int:
         return self.typeface.lettering.width(text, WEIGHT, size)
@@ -59,8 +63,10 @@ class KeyMaker:
         text = block_height(lines, size) + self.note_height(note_size)
         return max(self.metrics.target, text + 2 * self.vertical_pad)
 
-    def place(self, box: Box, button: Button, size: int, note_size: int = 0) -> tuple[Placed, Target]:
-        """A key in its box, with its target."""
+    def place(
+        self, box: Box, button: Button, size: int, note_size: int = 0, icon: int = 0
+    ) -> tuple[Placed, Target]:
+        """A key in its box, with its target; `icon` 0: about as high as the label."""
         note_size = note_size if button.note else 0
         is_pressed = self.pressed is not None and button.action == self.pressed
         key = Key(
@@ -68,18 +74,17 @@ class KeyMaker:
             shade=PRESSED if is_pressed else KEYS[button.tone],
             size=size,
             note_size=note_size,
-            inner=self._cut(box, button, size, note_size),
+            inner=self._cut(box, button, size, note_size, icon or self.least_icon(size)),
             around=PAGE.ground,
             radius=self.metrics.grown(_RADIUS_MM),
             is_pressed=is_pressed,
         )
         return Placed(box, key), Target(box, button.action)
 
-    def _cut(self, box: Box, button: Button, size: int, note_size: int) -> KeyParts:
-        side = self.icon_side(box.height, size)
+    def _cut(self, box: Box, button: Button, size: int, note_size: int, side: int) -> KeyParts:
         if not button.label or not button.icon:
             return self._cut_alone(box, button, side, size)
-        width = self.text_width(box, size)
+        width = self.text_width(box.width, side)
         note_height = self.note_height(note_size)
         fitted = self.fit(
             button.label, width, max(1, box.height - note_height), size, max(_LEAST_SIZE, size // 2)
