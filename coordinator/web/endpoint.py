@@ -18,6 +18,10 @@ ISSUERS: Final = frozenset[Role]({"kiosk", "admin"})
 MANAGER: Final = frozenset[Role]({"admin"})
 KIOSK: Final = frozenset[Role]({"kiosk"})
 PRINTER: Final = frozenset[Role]({"printer"})
+ANYONE: Final = frozenset[Role]()
+"""No token is asked for: only for who has none yet, and what then is said gives nothing away."""
+STRANGER: Final = Actor("display", "stranger")
+"""Who asks where no token is asked for."""
 
 Method = Literal["GET", "POST", "PUT"]
 Outcome = Reply | Answer | Response
@@ -54,6 +58,7 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
     "printer": Parameter(_LONGEST, _TEXT, "The name of a printer."),
     "domain": Parameter(_LONGEST, _TEXT, "The id of a domain."),
     "place": Parameter(_LONGEST, _TEXT, "Where help was asked for, such as the name of a kiosk."),
+    "pairing": Parameter(_LONGEST, _TEXT, "The `id` of a pairing."),
     "counter": Parameter(
         "int(max=9999)", {"type": "integer", "minimum": 0, "maximum": 9999}, "The number of a counter."
     ),
@@ -91,10 +96,15 @@ class Endpoint:
 
     def statuses(self) -> list[int]:
         """Every status of a problem that this endpoint may answer with."""
-        always = [HTTPStatus.UNAUTHORIZED, HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE]
+        always = [HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE]
         found = {int(status) for status in always} | set(self.refusals)
-        if self.roles != EVERY_ROLE:
+        if self.roles != ANYONE:
+            found.add(HTTPStatus.UNAUTHORIZED)
+        if self.roles not in (ANYONE, EVERY_ROLE):
             found.add(HTTPStatus.FORBIDDEN)
+        if "{" in self.path:
+            # What its variable cannot be makes it another path.
+            found.add(HTTPStatus.NOT_FOUND)
         if self.takes_body:
             found |= {400, 413, 415, 422}
         return sorted(int(status) for status in found)
