@@ -16,6 +16,7 @@ from PIL import Image, ImageChops, ImageOps
 from printer.decoder import decode
 from printer.flow import Box, TextPiece
 from printer.layout import NARROW, WIDE, Design, Layout
+from printer.lettering import line_width
 from printer.picture import draw, on_paper
 from printer.raster import make_job
 from tests.fakes.sheets import a_layout
@@ -25,6 +26,7 @@ DESIGNS = pytest.mark.parametrize("design", [WIDE, NARROW], ids=["80 mm", "58 mm
 LINK = "http://192.168.1.10:8080/t/AbCdEfGhIjKlMnOpQrStUv"
 MARGIN = 40
 DOMAINS = example().domains
+SINGLE_WORD, SINGLE_CHARACTER = "8", "10"
 PREFIXES = "".join(domain.prefix for domain in DOMAINS)
 NUMBERS = ("A025", "C001", "E347", "G698", "H100", "K572", "N899")
 
@@ -59,6 +61,11 @@ def read(page: Image.Image, folder: Path, *options: str) -> str:
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     return done.stdout
+
+
+def read_word(word: Image.Image, folder: Path, letters: str, psm: str) -> str:
+    page = on_one_page([ImageOps.contain(word, (1000, 90))])
+    return read(page, folder, "-l", "eng", "--psm", psm, "-c", f"tessedit_char_whitelist={letters}").strip()
 
 
 def letters_of(text: str) -> str:
@@ -99,16 +106,19 @@ def test_every_domain_is_read_with_its_marks(design: Design, tmp_path: Path) -> 
 @reads
 @pytest.mark.parametrize(
     ("design", "number"),
-    [*((WIDE, number) for number in NUMBERS[:4]), *((NARROW, number) for number in NUMBERS[3:])],
+    [*((WIDE, number) for number in NUMBERS[:4]), *((NARROW, number) for number in NUMBERS[4:])],
     ids=lambda value: value if isinstance(value, str) else f"{value.width} dots",
 )
 def test_a_number_is_read(design: Design, number: str, tmp_path: Path) -> None:
-    """The prefixes are known; nothing else tells O from 0 on paper."""
+    """Letter and digits by themselves, for readers guess at G and 6, at O and 0, where they cannot know which."""
     layout = a_layout(design, number=number)
-    box = box_of(layout, number)
-    word = ImageOps.contain(strip(paper_of(layout), box.top, box.bottom), (1000, 90))
-    known = f"tessedit_char_whitelist={PREFIXES}0123456789"
-    assert read(on_one_page([word]), tmp_path, "-l", "eng", "--psm", "8", "-c", known).strip() == number
+    piece = next(p for p in layout.pieces if isinstance(p, TextPiece) and p.text == number)
+    paper, box = paper_of(layout), piece.box
+    middle = box.left + line_width(number[0], piece.style)
+    letter = paper.crop((box.left - 4, box.top - 6, middle, box.bottom + 6))
+    digits = paper.crop((middle, box.top - 6, box.right + 4, box.bottom + 6))
+    assert read_word(letter, tmp_path, PREFIXES, SINGLE_CHARACTER) == number[0]
+    assert read_word(digits, tmp_path, "0123456789", SINGLE_WORD) == number[1:]
 
 
 @reads
