@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -29,7 +30,9 @@ from coordinator.web.staff_sessions import staff_topic
 from coordinator.web.streams import Streams
 from coordinator.web.tickets import tickets_topic
 from runtime.clock import SystemClock
+from words import load_words
 
+_LOCALE: Final = Path(__file__).parent / "locale"
 # So many threads stay for the commands, however many displays listen.
 FEWEST_COMMAND_THREADS: Final = 2
 
@@ -43,6 +46,7 @@ def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, ver
     install_problems(application)
     install_admission(application, desk.authenticate)
     install_headers(application)
+    words = load_words(_LOCALE)
     streams = Streams(broadcast, most_streams(settings.coordinator.threads))
     topics = [
         center_topic(desk),
@@ -57,8 +61,8 @@ def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, ver
     for topic in [*topics, openapi_topic(topics, version)]:
         application.register_blueprint(_blueprint(topic), url_prefix=PREFIX)
     application.register_blueprint(health_blueprint(desk, broadcast, version))
-    application.register_blueprint(citizen_blueprint(desk, settings, SystemClock()))
-    install_staff_pages(application, desk, settings, streams)
+    application.register_blueprint(citizen_blueprint(desk, settings, words, SystemClock()))
+    install_staff_pages(application, desk, settings, words, streams)
     return application
 
 

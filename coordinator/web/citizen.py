@@ -21,7 +21,7 @@ from coordinator.web.phrases import describe_wait, in_language
 from coordinator.web.rate import Rate
 from runtime.clock import Clock
 from wire.messages import Ticket
-from words import Catalogue, Words, load_words
+from words import Catalogue, Words
 
 _ROOM: Final = Path(__file__).parent
 
@@ -55,9 +55,8 @@ LOOKS: Final = Rate(per_second=40.0, burst=400)
 MISSES: Final = Rate(per_second=0.2, burst=20)
 
 
-def citizen_blueprint(desk: Desk, settings: Settings, clock: Clock) -> Blueprint:
+def citizen_blueprint(desk: Desk, settings: Settings, words: Words, clock: Clock) -> Blueprint:
     blueprint = Blueprint("citizen", __name__, template_folder="templates")
-    words = load_words(_ROOM / "locale")
     zone = ZoneInfo(settings.center.timezone)
     looks, misses = LOOKS.meter(clock), MISSES.meter(clock)
 

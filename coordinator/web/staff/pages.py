@@ -18,15 +18,16 @@ from coordinator.web.staff.gate import CLERKS, FOLDER, install_gate, visitor
 from coordinator.web.staff.signing_in import add_sign_in
 from coordinator.web.staff.tickets import add_ticket_pages
 from coordinator.web.streams import Streams
-from words import load_words
+from words import Words
 
 _TEMPLATES: Final = Path(__file__).parents[1] / "templates"
-_LOCALE: Final = Path(__file__).parents[1] / "locale"
 _ALIVE_EVERY: Final = round(4 / HEARTBEAT_SECONDS)
 
 
-def install_staff_pages(application: Flask, desk: Desk, settings: Settings, streams: Streams) -> None:
-    drawing = Drawing(load_words(_LOCALE), settings)
+def install_staff_pages(
+    application: Flask, desk: Desk, settings: Settings, words: Words, streams: Streams
+) -> None:
+    drawing = Drawing(words, settings)
     install_gate(application, desk)
     install_problem_pages(application, drawing)
     blueprint = Blueprint("staff_pages", __name__, template_folder=str(_TEMPLATES), url_prefix=FOLDER)
