@@ -1,0 +1,192 @@
+"""From a number given to the last byte of its ticket in the printer; how large a ticket is; what the agent costs.
+
+Real processes: the coordinator on a durable SQLite file, the agent, and a network printer that takes bytes at
+once and answers questions, so that what is measured is our time alone.
+`.venv/bin/python -m benchmarks.printing`
+"""
+
+import argparse
+import os
+import platform
+import socket
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from msgspec.structs import replace
+
+from config import Settings, load
+from printer.commands import CUT_PARTIAL_AFTER_FEED, REALTIME_STATUS
+from printer.opening import profile_of
+from printer.sample import center_of, sample_job
+from printer.typesetter import Typesetter
+from rehearsal.center import rehearse
+from rehearsal.lobby import Lobby, free_port
+from rehearsal.place import make_place
+from wire.client import new_key
+from wire.messages import IssueTicket
+from words import load_words
+
+ROOT = Path(__file__).parents[1]
+AIM_MS, AIM_BYTES, AIM_MIB = 60, 50 * 1024, 50
+WAIT_SECONDS = 20.0
+REST_SECONDS = 10.0
+
+
+class QuickPrinter(threading.Thread):
+    """Takes everything at once, is always well, and notes when each ticket was complete."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self.ended_at: list[float] = []
+        self.sizes: list[int] = []
+        self.ended = threading.Condition()
+
+    def run(self) -> None:
+        while True:
+            peer, _ = self._listener.accept()
+            with peer:
+                peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self._serve(peer)
+
+    def _serve(self, peer: socket.socket) -> None:
+        job = bytearray()
+        while data := peer.recv(1 << 20):
+            now = time.monotonic()
+            if data.startswith(REALTIME_STATUS):
+                peer.sendall(b"\x12")
+                continue
+            job += data
+            if job.endswith(CUT_PARTIAL_AFTER_FEED):
+                with self.ended:
+                    self.ended_at.append(now)
+                    self.sizes.append(len(job))
+                    self.ended.notify_all()
+                job.clear()
+
+    def wait_for(self, count: int) -> float:
+        with self.ended:
+            if not self.ended.wait_for(lambda: len(self.ended_at) >= count, WAIT_SECONDS):
+                raise TimeoutError(f"ticket {count} did not come out")
+            return self.ended_at[count - 1]
+
+
+@contextmanager
+def lobby_with(printer: QuickPrinter) -> Iterator[Lobby]:
+    with TemporaryDirectory() as folder:
+        place = make_place(Path(folder) / "data")
+        settings = rehearse(load(ROOT / "config" / "hai-chau.toml"), place, free_port())
+        # The watch over the paper comes after the last byte; a quick printer shortens it, for many tickets.
+        table = replace(settings.printer, device=f"tcp:127.0.0.1:{printer.port}", speed_mm_s=1000)
+        lobby = Lobby(place, replace(settings, printer=table))
+        try:
+            lobby.set_up()
+            lobby.start_devices("printer")
+            yield lobby
+        finally:
+            lobby.end()
+            place.clear_away()
+
+
+def print_tickets(lobby: Lobby, printer: QuickPrinter, count: int) -> list[float]:
+    """Milliseconds from the answer that gave the number, committed, to the last byte in the printer."""
+    kiosk, domains = lobby.client("kiosk"), lobby.settings.domains
+    took = []
+    for index in range(count):
+        wish = IssueTicket(domain=domains[index % len(domains)].id, printer=lobby.settings.printer.name)
+        ticket = kiosk.issue(wish, new_key())
+        given_at = time.monotonic()
+        took.append((printer.wait_for(index + 1) - given_at) * 1000)
+        while (shown := kiosk.ticket(ticket.id).print) is None or shown.state != "printed":
+            time.sleep(0.005)
+    return took
+
+
+def set_tickets(settings: Settings, width: int, count: int) -> tuple[list[float], dict[str, int]]:
+    """Milliseconds to set fresh tickets in this process, and the size of each kind, bytes."""
+    settings = replace(settings, printer=replace(settings.printer, width_dots=width))
+    words = load_words(ROOT / "printer" / "locale")
+    typesetter = Typesetter(center_of(settings), words, profile_of(settings), ("vi", "en"))
+    took = []
+    for index in range(count):
+        job = sample_job(settings)
+        assert job.ticket is not None
+        fresh = replace(job, ticket=replace(job.ticket, number=f"A{index:03}", ahead=index))
+        started = time.perf_counter()
+        typesetter.set(fresh)
+        took.append((time.perf_counter() - started) * 1000)
+    kinds: dict[str, dict[str, Any]] = {
+        "a ticket": {},
+        "in English first": {"language": "en"},
+        "a copy": {"copy": True},
+        "with papers to bring": {"procedure": "tinh-trang-hon-nhan"},
+    }
+    return took, {
+        name: len(typesetter.set(sample_job(settings, **kind)).data) for name, kind in kinds.items()
+    }
+
+
+def memory_mib(pid: int, what: str) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(what))
+
+
+def processor_ms(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def line(what: str, times: list[float]) -> str:
+    ordered = sorted(times)
+    p99 = ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)]
+    return f"{what:<58} p50 {statistics.median(times):6.1f} ms   p99 {p99:6.1f} ms   n {len(times)}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tickets", type=int, default=100)
+    arguments = parser.parse_args()
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+
+    settings = load(ROOT / "config" / "hai-chau.toml")
+    sizes: dict[int, dict[str, int]] = {}
+    for width, paper in ((576, "80 mm"), (384, "58 mm")):
+        took, sizes[width] = set_tickets(settings, width, arguments.tickets)
+        print(line(f"setting a fresh ticket, {paper}", took[1:]))
+        for kind, size in sizes[width].items():
+            print(f"  {paper}, {kind}: {size / 1024:.1f} KB")
+
+    printer = QuickPrinter()
+    printer.start()
+    with lobby_with(printer) as lobby:
+        took = print_tickets(lobby, printer, arguments.tickets)
+        pid = lobby.children["printer"].pid
+        before = processor_ms(pid)
+        time.sleep(REST_SECONDS)
+        at_rest = (processor_ms(pid) - before) / REST_SECONDS
+        memory = memory_mib(pid, "VmRSS"), memory_mib(pid, "VmHWM")
+    print(line("number given (committed) to last byte in the printer", took))
+    print(f"the agent's memory: {memory[0]:.1f} MiB, at most {memory[1]:.1f} MiB")
+    print(f"the agent at rest: {at_rest:.1f} ms of processor time a second")
+
+    is_met = (
+        statistics.median(took) <= AIM_MS
+        and max(sizes[576][kind] for kind in ("a ticket", "in English first", "a copy")) <= AIM_BYTES
+        and memory[1] <= AIM_MIB
+    )
+    print(
+        f"aims (median {AIM_MS} ms, {AIM_BYTES // 1024} KB, {AIM_MIB} MiB): {'met' if is_met else 'NOT met'}"
+    )
+    return 0 if is_met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
