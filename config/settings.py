@@ -228,7 +228,7 @@ class KioskTable(ScreenTable, frozen=True):
     `bottom_mm`: how high the lower edge of the visible screen is above the floor, millimetres: nothing that is
     to be touched stands above 1,220 mm. `asking_seconds`, `taking_seconds`: how long a question and the
     "take your ticket" screen wait for a touch. `touch_rotation`: degrees by which the touch panel is turned
-    clockwise against the picture. After `numbers` numbers within `numbers_seconds` the kiosk pauses for
+    clockwise on its screen. After `numbers` numbers within `numbers_seconds` the kiosk pauses for
     `pause_seconds`; `numbers` 0: never. `corner_account`: whose PIN opens the staff corner.
     """
 

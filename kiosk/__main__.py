@@ -58,7 +58,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     try:
         with ExitStack() as cleanup:
             title = equipment.words.of(equipment.terms.languages[0])("title")
-            window = open_window(settings.kiosk, title)
+            window = open_window(settings.kiosk, title, settings.kiosk.touch_rotation)
             cleanup.callback(window.close)
             _compose(settings, equipment, window, token, stop).run()
     except WindowError as error:

@@ -9,7 +9,7 @@ from typing import Final, cast
 
 import pygame
 
-from kiosk.actions import Action, Event, Tick, Touched
+from kiosk.actions import Action, Event, HoldCorner, Tick, Touched
 from kiosk.commands import Command
 from kiosk.flow import Flow
 from kiosk.layout.metrics import Metrics
@@ -18,7 +18,7 @@ from kiosk.paint.painter import Painter
 from kiosk.pieces import Page
 from kiosk.state import Issuing, Printing, Starting, State, TakeTicket, Unreachable
 from kiosk.timing import next_wake
-from kiosk.touch import action_at
+from kiosk.touch import action_at, is_in_corner
 from kiosk.view import View
 from kiosk.viewer import Viewer
 from runtime.clock import Clock
@@ -26,6 +26,8 @@ from screen.text import Typeface
 
 PRESSED_SECONDS: Final = 0.09
 STEP_SECONDS: Final = 0.6
+HOLD_SECONDS: Final = 5.0
+"""So long a finger in the corner is no accident: staff wants in."""
 _MOVING: Final = (Starting, Issuing, Unreachable, Printing, TakeTicket)
 
 
@@ -53,6 +55,7 @@ class KioskApp:
         self._view: View | None = None
         self._page = Page((), ())
         self._shown: tuple[View, Motion] | None = None
+        self._held_since: float | None = None
 
     @property
     def state(self) -> State:
@@ -62,6 +65,7 @@ class KioskApp:
         self._step(cast("Event", event))
 
     def on_touch(self, x: int, y: int) -> None:
+        self._held_since = self._clock.monotonic() if is_in_corner(x, y, self._metrics) else None
         action = action_at(self._page, x, y, self._metrics)
         before = self._state
         self._step(Touched(action))
@@ -69,7 +73,13 @@ class KioskApp:
             self._pressed = action
             self._pressed_until = self._clock.monotonic() + PRESSED_SECONDS
 
+    def on_release(self) -> None:
+        self._held_since = None
+
     def on_tick(self) -> None:
+        if self._held_since is not None and self._clock.monotonic() - self._held_since >= HOLD_SECONDS:
+            self._held_since = None
+            self._step(Touched(HoldCorner()))
         self._step(Tick())
 
     def next_wake(self) -> float | None:
@@ -77,6 +87,8 @@ class KioskApp:
         wakes = [next_wake(self._state, now, self._flow.terms.languages[0], self._flow.terms.times)]
         if self._pressed is not None:
             wakes.append(self._pressed_until - now)
+        if self._held_since is not None:
+            wakes.append(self._held_since + HOLD_SECONDS - now)
         if isinstance(self._state.screen, _MOVING):
             wakes.append(STEP_SECONDS - now % STEP_SECONDS)
         return min((max(0.0, wake) for wake in wakes if wake is not None), default=None)

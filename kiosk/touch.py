@@ -7,6 +7,8 @@ from kiosk.layout.metrics import Metrics
 from kiosk.pieces import Page
 from screen.box import Box
 
+CORNER_MM: Final = 25.0
+"""The staff corner: a square at the upper left, without a mark."""
 NEAR_MM: Final = 3.0
 """A finger beside a button means it: less than half of the gap, so never two buttons at once."""
 
@@ -19,6 +21,11 @@ def action_at(page: Page, x: int, y: int, metrics: Metrics) -> Action | None:
     if nearest is not None and _distance(nearest.box, x, y) <= metrics.mm(NEAR_MM):
         return nearest.action
     return next((target.action for target in page.targets if target.box[2:] == whole), None)
+
+
+def is_in_corner(x: int, y: int, metrics: Metrics) -> bool:
+    side = metrics.mm(CORNER_MM)
+    return x < side and y < side
 
 
 def _distance(box: Box, x: int, y: int) -> int:

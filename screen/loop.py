@@ -49,6 +49,12 @@ class ScreenApp(Protocol):
 
 
 @runtime_checkable
+class Releasing(Protocol):
+    def on_release(self) -> None:
+        """The finger that touched was lifted."""
+
+
+@runtime_checkable
 class Noting(Protocol):
     def frame_note(self) -> object:
         """What the newest frame shows, for the frame log; JSON can hold it."""
@@ -58,6 +64,10 @@ class Noting(Protocol):
 class _Touch:
     x: int
     y: int
+
+
+class _Release:
+    """The touch socket's finger was lifted."""
 
 
 class _Woken:
@@ -89,7 +99,7 @@ class Loop:
     def run(self) -> None:
         """Until the stop is asked. What the app raises ends the loop and is raised here."""
         self._stop.when_asked(lambda: self.post(_Woken()))
-        self._window.listen(lambda x, y: self.post(_Touch(x, y)))
+        self._window.listen(lambda x, y: self.post(_Touch(x, y)), lambda: self.post(_Release()))
         with _wake_on_signals(self):
             self._paint()
             notify("READY=1")
@@ -143,18 +153,21 @@ class Loop:
         if isinstance(event, pygame.event.Event):
             self._handle_sdl(event)
         elif isinstance(event, _Touch):
-            self._touch("socket", event.x, event.y)
+            self._touch("socket", *self._window.place_of_pixel(event.x, event.y))
+        elif isinstance(event, _Release):
+            self._release()
         elif not isinstance(event, _Woken):
             self._app.on_event(event)
 
     def _handle_sdl(self, event: pygame.event.Event) -> None:
         if event.type == pygame.FINGERDOWN:
-            width, height = self._window.size
-            self._touch("finger", int(event.x * width), int(event.y * height))
+            self._touch("finger", *self._window.place_of_finger(event.x, event.y))
         elif (
             event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not getattr(event, "touch", False)
         ):
-            self._touch("mouse", *event.pos)
+            self._touch("mouse", *self._window.place_of_pixel(*event.pos))
+        elif event.type in (pygame.FINGERUP, pygame.MOUSEBUTTONUP):
+            self._release()
         elif event.type == pygame.KEYDOWN:
             self._keys.on_key(event.key)
         elif event.type == pygame.VIDEOEXPOSE:
@@ -165,6 +178,10 @@ class Loop:
     def _touch(self, source: Source, x: int, y: int) -> None:
         if self._touches.is_new(source, self._clock.monotonic()):
             self._app.on_touch(x, y)
+
+    def _release(self) -> None:
+        if isinstance(self._app, Releasing):
+            self._app.on_release()
 
     def _paint(self) -> None:
         rects = self._app.paint(self._window.surface)

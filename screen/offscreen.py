@@ -71,12 +71,18 @@ class FrameWriter(threading.Thread):
 
 
 class TouchSocket(threading.Thread):
-    """Takes `{"x": …, "y": …}` datagrams, pixels, on DIR/touch.sock and hands each to `on_touch`."""
+    """Takes datagrams on DIR/touch.sock: `{"x": …, "y": …}`, pixels, is a tap.
 
-    def __init__(self, folder: Path, on_touch: Callable[[int, int], None]) -> None:
+    With `"held": true` the finger stays down until `{"released": true}`.
+    """
+
+    def __init__(
+        self, folder: Path, on_touch: Callable[[int, int], None], on_release: Callable[[], None]
+    ) -> None:
         super().__init__(name="touch-socket", daemon=True)
         self._path = folder / TOUCH_SOCKET
         self._on_touch = on_touch
+        self._on_release = on_release
         self._path.unlink(missing_ok=True)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.bind(str(self._path))
@@ -84,13 +90,16 @@ class TouchSocket(threading.Thread):
     def run(self) -> None:
         while data := self._socket.recv(_LARGEST_DATAGRAM):
             try:
-                touch = json.loads(data)
-                x, y = int(touch["x"]), int(touch["y"])
-            except (ValueError, KeyError, TypeError) as error:
+                self._take(json.loads(data))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 log.warning("a touch that is not understood: %r: %s", data, error)
-            else:
-                self._on_touch(x, y)
         self._socket.close()
+
+    def _take(self, touch: dict[str, object]) -> None:
+        if not touch.get("released"):
+            self._on_touch(int(str(touch["x"])), int(str(touch["y"])))
+        if not touch.get("held"):
+            self._on_release()
 
     def close(self) -> None:
         """End the thread by an empty datagram and take the socket away."""

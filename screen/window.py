@@ -10,8 +10,10 @@ from typing import Final
 import pygame
 
 from config.settings import ScreenTable
+from screen.box import Box
 from screen.mode import Mode, Size, parse_mode
 from screen.offscreen import FrameWriter, TouchSocket
+from screen.turning import UPRIGHT, Turn, Turning
 
 # SDL turns a touch into a mouse click and a click into a touch unless told not to: one contact, one event.
 _HINTS: Final = {
@@ -34,12 +36,16 @@ class WindowError(RuntimeError):
 
 
 class Window:
-    """`size` in pixels; `dots_per_mm` from the screen's width in the settings."""
+    """`surface` is the picture, `size` its pixels; `dots_per_mm` from the screen's width in the settings."""
 
-    def __init__(self, surface: pygame.Surface, dots_per_mm: float, mode: Mode) -> None:
-        self.surface = surface
-        self.size: Size = surface.get_size()
-        self.dots_per_mm = dots_per_mm
+    def __init__(
+        self, glass: pygame.Surface, width_mm: float, mode: Mode, turning: Turning = UPRIGHT
+    ) -> None:
+        self._glass = glass
+        self._turning = turning
+        self.size: Size = turning.size_of_picture(glass.get_size())
+        self.surface = glass if turning.turn == 0 else pygame.Surface(self.size)
+        self.dots_per_mm = self.size[0] / width_mm
         self.driver = pygame.display.get_driver()
         self.sleeps = self.driver in _SLEEPING_DRIVERS
         self._mode = mode
@@ -47,23 +53,42 @@ class Window:
         self._closing.callback(_close_display)
         self._writer = self._start_writer()
 
-    def listen(self, on_touch: Callable[[int, int], None]) -> None:
-        """Hand over touches that do not come through SDL; called on another thread."""
+    def place_of_pixel(self, x: int, y: int) -> tuple[int, int]:
+        """The picture's pixel under a pixel of the glass."""
+        return self._turning.to_picture(x, y, self.size)
+
+    def place_of_finger(self, x: float, y: float) -> tuple[int, int]:
+        """The picture's pixel under a finger, given in shares of the touch panel's sides."""
+        across, along = self._turning.finger_to_picture(x, y)
+        return int(across * self.size[0]), int(along * self.size[1])
+
+    def listen(self, on_touch: Callable[[int, int], None], on_release: Callable[[], None]) -> None:
+        """Hand over touches that do not come through SDL; called on another thread. Pixels of the glass."""
         if self._mode.folder is not None:
-            touches = TouchSocket(self._mode.folder, on_touch)
+            touches = TouchSocket(self._mode.folder, on_touch, on_release)
             touches.start()
             self._closing.callback(touches.close)
 
     def show(self, rects: list[pygame.Rect], note: Callable[[], object], now: Callable[[], float]) -> None:
         """Bring painted rectangles to the screen; off screen, to the picture file."""
-        pygame.display.update(rects)
+        pygame.display.update([self._to_glass(rect) for rect in rects])
         painted_at = now()
         if self._writer is not None:
-            self._writer.offer(self.surface, painted_at, note())
+            self._writer.offer(self._glass, painted_at, note())
 
     def close(self) -> None:
         """Closing twice is safe."""
         self._closing.close()
+
+    def _to_glass(self, rect: pygame.Rect) -> pygame.Rect:
+        """Copy a part of the picture to where it lies on the glass, if it does not lie there already."""
+        part = rect.clip(self.surface.get_rect())
+        if self._turning.turn == 0:
+            return part
+        place = pygame.Rect(self._turning.to_glass(Box(*part), self.size))
+        # pygame turns counter-clockwise.
+        self._glass.blit(pygame.transform.rotate(self.surface.subsurface(part), -self._turning.turn), place)
+        return place
 
     def _start_writer(self) -> FrameWriter | None:
         if self._mode.folder is None:
@@ -74,8 +99,11 @@ class Window:
         return writer
 
 
-def open_window(table: ScreenTable, title: str) -> Window:
-    """Open the window that `table.mode` names; raises `WindowError`. On the loop's thread only."""
+def open_window(table: ScreenTable, title: str, panel_turn: Turn = 0) -> Window:
+    """Open the window that `table.mode` names; raises `WindowError`. On the loop's thread only.
+
+    `panel_turn`: degrees by which the touch panel is turned clockwise on its glass.
+    """
     mode = parse_mode(table.mode)
     if mode.folder is not None:
         mode.folder.mkdir(parents=True, exist_ok=True)
@@ -87,8 +115,8 @@ def open_window(table: ScreenTable, title: str) -> Window:
     except pygame.error as error:
         _close_display()
         raise WindowError(_explain(str(error))) from error
-    window = Window(surface, surface.get_width() / table.width_mm, mode)
-    log.info("%s: %s on %s, %.2f dots/mm", title, surface.get_size(), window.driver, window.dots_per_mm)
+    window = Window(surface, table.width_mm, mode, Turning(table.rotation, panel_turn))
+    log.info("%s: %s on %s, %.2f dots/mm", title, window.size, window.driver, window.dots_per_mm)
     return window
 
 
