@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from demo.account import ROLE, make_account
 from rehearsal import finger
 from rehearsal.lobby import Lobby
 from runtime.stop import Stop
@@ -43,12 +44,17 @@ class Hall:
 
     def __init__(self, lobby: Lobby) -> None:
         self.settings = lobby.settings
+        self.account = make_account()
         self._lobby = lobby
         self._place = lobby.place
         self._stop = Stop()
         self._board: Board | None = None
         self._lamps: finger.LampWatch | None = None
         self._papers: tuple[int, list[str]] = (0, [])
+
+    @property
+    def staff_url(self) -> str:
+        return f"{self._lobby.url}/staff"
 
     @property
     def screens(self) -> dict[str, str]:
@@ -63,6 +69,7 @@ class Hall:
     def open(self) -> None:
         """Start everything and open every counter, as an operator would in the morning."""
         self._lobby.set_up()
+        self._lobby.add_staff(self.account.name, ROLE, self.account.pin)
         self._lobby.start_devices()
         admin = self._lobby.client("admin")
         for counter in self.settings.counters:

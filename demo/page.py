@@ -108,6 +108,8 @@ def _install_lobby(
             domains=domains,
             processes=supervision.names,
             key=admission.key,
+            staff_url=hall.staff_url,
+            account=hall.account,
         )
 
     @page.get("/fonts/<name>.ttf")

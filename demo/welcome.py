@@ -29,10 +29,15 @@ class Welcome:
         """Where to look, then what to do."""
         lines = ["", *self._both("terminal.page"), "", f"    {url}", ""]
         if self._is_remote:
-            lines += [*self._both("terminal.remote", command=f"ssh -L {port}:127.0.0.1:{port} …"), ""]
+            tunnels = " ".join(
+                f"-L {each}:127.0.0.1:{each}" for each in (port, hall.settings.coordinator.port)
+            )
+            lines += [*self._both("terminal.remote", command=f"ssh {tunnels} …"), ""]
         todo = "page" if hall.screens else "windows"
         for catalogue in map(self.words.of, self.words.languages()):
             lines += [*catalogue(f"terminal.todo-{todo}").split("\n"), ""]
+        who = {"url": hall.staff_url, "name": hall.account.name, "pin": hall.account.pin}
+        lines += [*self._both("terminal.staff", **who), ""]
         lines += self._both("terminal.kept" if is_kept else "terminal.not-kept", folder=place.data)
         self._say([*lines, *self._both("terminal.end")])
 

@@ -56,6 +56,12 @@ class Lobby:
         with ThreadPoolExecutor(len(ROLES)) as pool:
             list(pool.map(self._make_token, ROLES))
 
+    def add_staff(self, name: str, role: str, pin: str) -> None:
+        """An account for the staff's pages; one of this name that an earlier rehearsal left gets the new PIN."""
+        added = self._run("staff", "add", name, "--role", role, said=pin)
+        if added.returncode != 0:
+            self._check(self._run("staff", "pin", name, said=pin), f"staff add {name}: {added.stderr}")
+
     def start_coordinator(self) -> None:
         """Start it, or start it again, and come back when it answers."""
         self.children["coordinator"].start()
@@ -122,13 +128,20 @@ class Lobby:
         path = self.place.token_file(role)
         if path.exists():
             return
-        command = motcua_command("token", "create", role, role, "--config", str(self.place.center_file))
-        made = subprocess.run(  # noqa: S603 our own command line
-            command, env=self._environment, capture_output=True, text=True, check=False
-        )
-        if made.returncode != 0:
-            raise RehearsalError(f"motcua token create {role}: exit code {made.returncode}\n{made.stderr}")
+        made = self._run("token", "create", role, role)
+        self._check(made, f"token create {role}")
         _write_secret(path, made.stdout)
+
+    def _run(self, *arguments: str, said: str = "") -> subprocess.CompletedProcess[str]:
+        """A short command, `said` on its standard input."""
+        command = motcua_command(*arguments, "--config", str(self.place.center_file))
+        return subprocess.run(  # noqa: S603 our own command line
+            command, env=self._environment, input=said, capture_output=True, text=True, check=False
+        )
+
+    def _check(self, done: subprocess.CompletedProcess[str], what: str) -> None:
+        if done.returncode != 0:
+            raise RehearsalError(f"motcua {what}: exit code {done.returncode}\n{done.stderr}")
 
     def _board_printers(self) -> list[BoardPrinter]:
         client = self.client("display")

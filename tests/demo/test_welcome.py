@@ -1,6 +1,7 @@
 """The terminal says where to look and what to do, Vietnamese first, and names what ended."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -53,9 +54,14 @@ def test_what_becomes_of_the_data_is_said(tmp_path: Path, is_kept: bool, text: s
 
 
 def test_over_ssh_it_says_how_a_browser_elsewhere_gets_there(tmp_path: Path) -> None:
-    command = "ssh -L 4321:127.0.0.1:4321"
+    command = "ssh -L 4321:127.0.0.1:4321 -L 1:127.0.0.1:1"
     assert command not in say(tmp_path, windows=False)
     assert command in say(tmp_path, windows=False, environment={"SSH_CONNECTION": "1.2.3.4 5 6.7.8.9 22"})
+
+
+def test_the_staffs_pages_are_named_with_account_and_pin(tmp_path: Path) -> None:
+    said = say(tmp_path, windows=False)
+    assert re.search(r"Staff pages: http://127\.0\.0\.1:1/staff \(name demo, PIN \d{6}\)", said)
 
 
 def test_an_end_is_told_with_its_code_and_last_words(tmp_path: Path) -> None:

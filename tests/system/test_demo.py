@@ -83,6 +83,19 @@ def test_the_page_shows_both_languages_and_every_counter(visitor: Visitor) -> No
     assert [int(n) for n in re.findall(r'data-counter="(\d+)"', page)] == [1, 2, 3, 4]
 
 
+def test_the_staffs_pages_open_with_the_account_that_the_page_names(visitor: Visitor) -> None:
+    page = visitor.session.get(visitor.url + "/").text
+    link, pin = re.search(r'href="(\S+)/staff"', page), re.search(r"name demo, PIN (\d+)", page)
+    assert link is not None
+    assert pin is not None
+    form = {"name": "demo", "pin": pin[1]}
+    with requests.Session() as clerk:
+        clerk.trust_env = False
+        home = clerk.post(f"{link[1]}/staff/sign-in", data=form, headers={"Origin": link[1]})
+        assert home.url == f"{link[1]}/staff/counters"
+        assert home.ok
+
+
 def test_without_the_key_nothing_is_shown_or_done(visitor: Visitor) -> None:
     with requests.Session() as stranger:
         stranger.trust_env = False
