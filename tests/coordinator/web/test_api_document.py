@@ -9,7 +9,7 @@ from coordinator.web.application import create_application
 from tests.fakes.front import Front
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "api.md"
-PAGES = "/staff"
+PAGES = ("/staff", "/board")
 """Pages for people are no part of the contract."""
 
 
