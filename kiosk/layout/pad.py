@@ -10,8 +10,9 @@ from kiosk.view import Button, PinPad
 from screen.box import Box
 from screen.text import block_height
 
-_TALL_COLUMNS: Final = 3
-_WIDE_COLUMNS: Final = 6
+_KEYS: Final = 12
+_SHAPES: Final = (3, 4, 6)
+"""Columns, the first that fits is taken."""
 _TALLEST_KEY_MM: Final = 26.0
 _WIDEST_KEY_MM: Final = 44.0
 _FIELD_MM: Final = 13.0
@@ -44,16 +45,24 @@ def _heads_height(keys: KeyMaker) -> int:
 
 
 def _columns(room: Box, keys: KeyMaker) -> int:
-    """Three, as on a telephone, where four rows of fingers fit below the title."""
-    four_rows = 4 * keys.metrics.target + 3 * keys.metrics.gap
-    return _TALL_COLUMNS if room.height - four_rows >= _heads_height(keys) else _WIDE_COLUMNS
+    """Three, as on a telephone, where four rows of fingers fit below the title; else what fits."""
+    target, gap = keys.metrics.target, keys.metrics.gap
+    height = room.height - _heads_height(keys)
+    for columns in _SHAPES:
+        rows = _KEYS // columns
+        fits_along = rows * target + (rows - 1) * gap <= height
+        if fits_along and columns * target + (columns - 1) * gap <= room.width:
+            return columns
+    return _SHAPES[0]
 
 
 def _in_order(pad: PinPad, columns: int) -> list[Button]:
-    """As a telephone has them; in two rows simply one after the other."""
+    """As a telephone has them; in other shapes simply one after the other."""
     digits = list(pad.digits)
-    if columns == _TALL_COLUMNS:
+    if columns == _SHAPES[0]:
         return [*digits[:9], pad.erase, digits[9], pad.enter]
+    if columns == _SHAPES[1]:
+        return [*digits, pad.erase, pad.enter]
     return [*digits[:5], pad.erase, *digits[5:], pad.enter]
 
 
