@@ -31,6 +31,8 @@ from coordinator.store.versions import open_database
 from runtime.clock import Clock
 from wire import messages as m
 
+PAIRING: Final = "pairing"
+"""Who made a token, as the audit names the actor, where the administrator typed a device's six digits."""
 SILENT_PRINTER_SECONDS: Final = 75.0
 """A printer's agent says how it is every 30 s; one that missed two words is taken for off line."""
 
@@ -60,6 +62,13 @@ class Desk:
         """Who holds a token: a device, or a member of staff for a while."""
         found = self._tokens.find(token)
         return self.staff.actor(token) if found is None else Actor(*found)
+
+    def admit_device(self, role: m.Role, name: str) -> str:
+        """The token of a device that the administrator has let in; an earlier one of its name ends."""
+        day = self._transactions.look(lambda moment, _row: moment.day)
+        now = self._clock.now()
+        self._tokens.revoke(name, now, day, PAIRING)
+        return self._tokens.create(role, name, now, day, PAIRING)
 
     def check_health(self) -> None:
         """Raises `StoreError` where the store does not work."""

@@ -36,7 +36,7 @@ class Tokens:
         self._database = database
         self._center = center_id
 
-    def create(self, role: Role, name: str, now: datetime, day: str) -> str:
+    def create(self, role: Role, name: str, now: datetime, day: str, actor: str = OPERATOR) -> str:
         """Make a token and give it, once; `NameTakenError` where one of this name holds already."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
         mine = (tokens.c.center_id == self._center, tokens.c.name == name)
@@ -48,7 +48,7 @@ class Tokens:
             connection.execute(delete(tokens).where(*mine))
             values = {"center_id": self._center, "name": name, "role": role, "hash": _hash(token)}
             connection.execute(insert(tokens), {**values, "created_at": _milliseconds(now)})
-            self._audit(connection, "token.made", now, day, name=name, role=role)
+            self._audit(connection, "token.made", now, day, actor, name=name, role=role)
         return token
 
     def list(self) -> list[TokenRow]:
@@ -58,14 +58,14 @@ class Tokens:
         with self._database.read() as connection:
             return [TokenRow(*row) for row in connection.execute(statement)]
 
-    def revoke(self, name: str, now: datetime, day: str) -> bool:
+    def revoke(self, name: str, now: datetime, day: str, actor: str = OPERATOR) -> bool:
         """End a token at once; false where no valid one has this name."""
         mine = (tokens.c.center_id == self._center, tokens.c.name == name, tokens.c.revoked_at.is_(None))
         with self._database.write() as connection:
             result = connection.execute(update(tokens).where(*mine).values(revoked_at=_milliseconds(now)))
             if result.rowcount != 1:
                 return False
-            self._audit(connection, "token.revoked", now, day, name=name)
+            self._audit(connection, "token.revoked", now, day, actor, name=name)
         return True
 
     def find(self, token: str) -> tuple[Role, str] | None:
@@ -74,14 +74,16 @@ class Tokens:
             row = connection.execute(_FIND, {"center": self._center, "hash": _hash(token)}).one_or_none()
         return None if row is None else (row.role, row.name)
 
-    def _audit(self, connection: Connection, action: str, now: datetime, day: str, **detail: str) -> None:
+    def _audit(
+        self, connection: Connection, action: str, now: datetime, day: str, actor: str, **detail: str
+    ) -> None:
         ledger.write_audit(
             connection,
             {
                 "center_id": self._center,
                 "day": day,
                 "at": _milliseconds(now),
-                "actor": OPERATOR,
+                "actor": actor,
                 "action": action,
                 "detail": json.dumps(detail),
             },

@@ -1,5 +1,6 @@
 """Who may ask: the token first, before anything else about a request is judged."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
@@ -11,6 +12,7 @@ from coordinator.web.endpoint import Endpoint
 from coordinator.web.problems import Rejected
 from coordinator.web.staff.gate import is_staff_path
 
+_NEW_DEVICES: Final = re.compile(r"/api/v1/pairing(/[^/]+/(show|collect))?")
 _ACCEPTED: Final = ["Authorization: Bearer TOKEN"]
 
 
@@ -24,8 +26,11 @@ def install_admission(application: Flask, authenticate: Callable[[str], Actor | 
 
 
 def is_open(path: str) -> bool:
-    """Whether a path answers without a token: the health, the citizens' pages, the staff's behind their own gate."""
-    return path == "/healthz" or path.startswith("/t/") or is_staff_path(path)
+    """Whether a path answers without a token: the health, the citizens' pages, where a new device asks for one, and
+    the staff's pages behind a gate of their own.
+    """
+    is_ours = path == "/healthz" or path.startswith("/t/") or bool(_NEW_DEVICES.fullmatch(path))
+    return is_ours or is_staff_path(path)
 
 
 def sent_token() -> str:

@@ -11,17 +11,19 @@ from flask import Blueprint, Flask, Response
 from config import Settings
 from coordinator.broadcast import Broadcast
 from coordinator.desk import Desk, Reply
+from coordinator.pairing import Pairings
 from coordinator.web.admission import check_role, install_admission
 from coordinator.web.board import board_topic
 from coordinator.web.center import center_topic
 from coordinator.web.citizen import citizen_blueprint
 from coordinator.web.counters import counters_topic
 from coordinator.web.domains import domains_topic
-from coordinator.web.endpoint import PARAMETERS, PREFIX, Ask, Endpoint, Topic
+from coordinator.web.endpoint import PARAMETERS, PREFIX, STRANGER, Ask, Endpoint, Topic
 from coordinator.web.headers import install_headers
 from coordinator.web.health import health_blueprint
 from coordinator.web.help_calls import help_topic
 from coordinator.web.openapi import openapi_topic
+from coordinator.web.pairing import fingerprint_of, pairing_topic
 from coordinator.web.printers import printers_topic
 from coordinator.web.problems import MEDIA_TYPE, install_problems
 from coordinator.web.reading import LONGEST_BODY_BYTES, read_once, read_wish
@@ -47,6 +49,7 @@ def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, ver
     install_admission(application, desk.authenticate)
     install_headers(application)
     words = load_words(_LOCALE)
+    clock = SystemClock()
     streams = Streams(broadcast, most_streams(settings.coordinator.threads))
     topics = [
         center_topic(desk),
@@ -56,6 +59,7 @@ def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, ver
         domains_topic(desk),
         help_topic(desk),
         staff_topic(desk),
+        pairing_topic(Pairings(fingerprint_of(settings), clock, desk.admit_device), clock),
         board_topic(desk, streams),
     ]
     for topic in [*topics, openapi_topic(topics, version)]:
@@ -92,7 +96,7 @@ def flask_rule(path: str) -> str:
 
 def _view(endpoint: Endpoint) -> Callable[..., Response]:
     def view(**arguments: Any) -> Response:  # noqa: ANN401 texts and numbers of the path
-        actor = check_role(endpoint)
+        actor = check_role(endpoint) if endpoint.roles else STRANGER
         wish = read_wish(endpoint)
         once = read_once(endpoint, wish)
         outcome = endpoint.handle(Ask(actor=actor, once=once, wish=wish, arguments=arguments))

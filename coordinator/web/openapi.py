@@ -84,9 +84,13 @@ def _operation(topic: Topic, endpoint: Endpoint) -> Json:
         "operationId": endpoint.name,
         "tags": [topic.name],
         "summary": endpoint.summary,
-        "description": f"Roles: {', '.join(sorted(endpoint.roles))}.",
+        "description": f"Roles: {', '.join(sorted(endpoint.roles))}."
+        if endpoint.roles
+        else "Needs no token.",
         "responses": _responses(endpoint),
     }
+    if not endpoint.roles:
+        operation["security"] = []
     parameters = _parameters(endpoint)
     if parameters:
         operation["parameters"] = parameters
