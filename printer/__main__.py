@@ -5,7 +5,7 @@ whoever installs it.
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -45,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--languages", help="preview: the ticket's languages, such as vi or vi,en")
     parser.add_argument("--copy", action="store_true", help="preview: marked as a copy")
     parser.add_argument("--procedure", metavar="ID", help="preview: with the papers to bring for it")
+    parser.add_argument("--test", action="store_true", help="preview: the ticket of a test")
     parser.add_argument("--width", type=int, choices=(384, 576), help="preview: the paper's width in dots")
 
 
@@ -107,17 +108,37 @@ def _say_status(settings: Settings, _arguments: argparse.Namespace) -> int:
 
 def _preview(settings: Settings, arguments: argparse.Namespace) -> int:
     """Through the bytes and the decoder, so that what is shown is what a printer would print."""
-    if arguments.out is None:
-        raise SettingsError("motcua printer preview", ["OUT.png is missing: the file to draw into"])
+    problems = list(_preview_problems(settings, arguments))
+    if problems:
+        raise SettingsError("motcua printer preview", problems)
     width = arguments.width or settings.printer.width_dots
     settings = replace(settings, printer=replace(settings.printer, width_dots=width))
-    job = sample_job(
+    sample = sample_job(
         settings, language=arguments.language, copy=arguments.copy, procedure=arguments.procedure
     )
     languages = arguments.languages.split(",") if arguments.languages else settings.printer.languages
-    ticket = _typesetters(settings, languages)(center_of(settings)).set(job)
-    on_paper(join_sheets(decode(ticket.data, width), width)).save(arguments.out, "PNG")
+    ticket = _typesetters(settings, languages)(center_of(settings)).set(
+        trial_job(settings) if arguments.test else sample
+    )
+    try:
+        on_paper(join_sheets(decode(ticket.data, width), width)).save(arguments.out, "PNG")
+    except OSError as error:
+        sys.stderr.write(f"{arguments.out}: {error.strerror or error}\n")
+        return EXIT_FAILED
     return EXIT_DONE
+
+
+def _preview_problems(settings: Settings, arguments: argparse.Namespace) -> Iterator[str]:
+    if arguments.out is None:
+        yield "OUT.png is missing: the file to draw into"
+    procedures = [procedure.id for domain in settings.domains for procedure in domain.procedures]
+    if arguments.procedure is not None and arguments.procedure not in procedures:
+        yield f"--procedure {arguments.procedure}: unknown (accepted: {', '.join(procedures)})"
+    known = _words().languages()
+    wanted = [arguments.language, *(arguments.languages.split(",") if arguments.languages else [])]
+    for language in wanted:
+        if language not in known:
+            yield f"language {language}: unknown (accepted: {', '.join(known)})"
 
 
 def _press(settings: Settings, alive: Callable[[], None] = lambda: None) -> Press:

@@ -12,7 +12,8 @@ from typing import Final, Literal
 from fontpkg_be_vietnam_pro import ROOT
 from PIL import Image, ImageDraw, ImageFont
 
-KEPT_LINES: Final = 512
+# What stays alike from ticket to ticket, some forty lines, and what comes again within minutes.
+KEPT_LINES: Final = 160
 INK: Final = 255
 # What every line keeps free, whatever it says, so that lines without marks do not stand closer than others.
 PLAIN: Final = "Hp"
@@ -66,7 +67,7 @@ def ink_height(text: str, style: Style) -> int:
     return int(bottom - top)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)
 def draw_tight(text: str, style: Style) -> Image.Image:
     """As `draw_line`, but only as high as its ink: for the number, which has no line beside it."""
     _, top, _, _ = _font(style).getbbox(text, mode="1", anchor="ls")

@@ -41,14 +41,21 @@ def printer_opener(
 
 
 def _open_line(kind: str, rest: str, baud: int) -> Line:
-    from printer.lines import file, serial, tcp, usb  # noqa: PLC0415 as above
-
+    """Each line is imported only where it is used: their libraries cost memory."""
     if kind == "tcp":
+        from printer.lines.tcp import TcpLine  # noqa: PLC0415
+
         host, _, port = rest.rpartition(":")
-        return tcp.TcpLine(host.strip("[]"), int(port))
+        return TcpLine(host.strip("[]"), int(port))
     if kind == "serial":
-        return serial.SerialLine(rest, baud)
+        from printer.lines.serial import SerialLine  # noqa: PLC0415
+
+        return SerialLine(rest, baud)
     if kind == "file":
-        return file.FileLine(Path(rest))
+        from printer.lines.file import FileLine  # noqa: PLC0415
+
+        return FileLine(Path(rest))
+    from printer.lines.usb import UsbLine  # noqa: PLC0415
+
     vendor, _, product = rest.partition(":")
-    return usb.UsbLine((int(vendor, 16), int(product, 16)) if vendor else None)
+    return UsbLine((int(vendor, 16), int(product, 16)) if vendor else None)
