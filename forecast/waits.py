@@ -31,6 +31,10 @@ USUAL_TAILS: Final[Tails] = (-1.1, 1.45)
 simulate estimate`): a day differs from what is known of it mostly by being slower. `forecast.calibration`
 carries them on by what came true.
 """
+HORIZON_SECONDS: Final = 16 * 3600.0
+"""Nobody is told a longer wait than a day has; and it ends the play where counters never come to rest."""
+_MOST_LATER: Final = 500
+"""So many of those who are still to come play along, whatever their rate."""
 _LATER: Final = 1 << 60
 """The place of whoever is still to come: behind everyone."""
 
@@ -121,6 +125,8 @@ class _Play:
         heapify(free)
         while free and (self._left or len(self._newcomers) < len(self._counters)):
             at, number = free[0]
+            if at > HORIZON_SECONDS:
+                break
             for ticket in self._later.come_until(at):
                 self._lanes.add(ticket)
             for domain in self._served[number]:
@@ -173,7 +179,7 @@ class _Later:
 
     def come_until(self, at: float) -> list[Waiting]:
         found = []
-        while self._due and self._due[0][0] <= min(at, self._until):
+        while self._due and self._due[0][0] <= min(at, self._until) and self._place < _LATER + _MOST_LATER:
             due, domain, is_priority, pause = heappop(self._due)
             heappush(self._due, (due + pause, domain, is_priority, pause))
             self._place += 1

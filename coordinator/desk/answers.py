@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
+from coordinator.desk.foresight import wait_message
 from coordinator.desk.work import Moment
 from coordinator.queue.numbers import number_label
 from coordinator.queue.printing import Job, state_now
-from coordinator.queue.waiting import count_ahead, expected_wait
+from coordinator.queue.waiting import count_ahead
 from coordinator.store import counters, ledger, printing, tickets
 from coordinator.store.rows import CounterRow, LaneCount, PrintJobRow, TicketRow
 from wire import messages as m
@@ -18,8 +19,8 @@ def ticket_answer(moment: Moment, row: TicketRow) -> m.Ticket:
 
 def ticket_with_job(moment: Moment, row: TicketRow, job: PrintJobRow | None) -> m.Ticket:
     """As `ticket_answer`, where its newest print job is at hand."""
-    ahead = _count_ahead(moment, row) if row.state == "waiting" else 0
-    desks = counters.all_of(moment.connection, moment.centre.id) if row.state == "waiting" else []
+    is_waiting = row.state == "waiting"
+    expected = moment.foretold.ticket(row) if is_waiting else None
     return m.Ticket(
         id=row.id,
         number=label_of(row),
@@ -29,8 +30,8 @@ def ticket_with_job(moment: Moment, row: TicketRow, job: PrintJobRow | None) -> 
         issued_at=moment.local(row.issued_at),
         called_at=None if row.called_at is None else moment.local(row.called_at),
         counter=row.counter,
-        ahead=ahead,
-        estimated_wait_s=wait_of(moment, row.domain, ahead, desks),
+        ahead=_count_ahead(moment, row) if is_waiting else 0,
+        estimated_wait_s=wait_message(expected),
         print=None if job is None else m.PrintSummary(id=job.id, state=state_now(job_of(job), moment.now_ms)),
         status_url=f"{moment.centre.link_base}{row.link}",
         language=row.language,
@@ -40,13 +41,6 @@ def ticket_with_job(moment: Moment, row: TicketRow, job: PrintJobRow | None) -> 
 
 def label_of(row: TicketRow) -> str:
     return number_label(row.prefix, row.number)
-
-
-def wait_of(moment: Moment, domain: str, ahead: int, desks: Iterable[CounterRow]) -> m.Wait | None:
-    """The expected wait with `ahead` people before one; null while no counter of the domain is open."""
-    known = moment.centre.domains.get(domain)
-    serving = sum(1 for desk in desks if desk.is_open and domain in desk.domains)
-    return None if known is None else expected_wait(ahead, serving, known.service_minutes)
 
 
 def print_job_answer(moment: Moment, job: PrintJobRow) -> m.PrintJob:

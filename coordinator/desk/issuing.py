@@ -7,6 +7,7 @@ from typing import Final
 
 from coordinator.desk import refusals
 from coordinator.desk.answers import print_job_answer, ticket_answer, ticket_with_job
+from coordinator.desk.foresight import wait_message
 from coordinator.desk.work import Work
 from coordinator.queue.lifecycle import Action, NotNowError, next_state
 from coordinator.store import counters, ledger, printing, tickets
@@ -21,6 +22,8 @@ def issue(work: Work, wish: m.IssueTicket) -> m.Ticket:
     """The next number of a domain, and a print job with it where a printer is named."""
     domain = work.centre.domain(wish.domain)
     _check_wish(work, wish)
+    expected = work.foretold.newcomer(domain.id, is_priority=wish.priority is not None)
+    told = None if expected is None or expected.mean <= 0 else wait_message(expected)
     number = tickets.allot_number(work.connection, work.centre.id, work.day, domain.prefix)
     row = tickets.add(
         work.connection,
@@ -38,6 +41,8 @@ def issue(work: Work, wish: m.IssueTicket) -> m.Ticket:
             "language": wish.language,
             "state": "waiting",
             "issued_at": work.now_ms,
+            "told_low": None if told is None else told.low,
+            "told_high": None if told is None else told.high,
         },
     )
     job = None if wish.printer is None else queue_print(work, row, wish.printer, is_copy=False)

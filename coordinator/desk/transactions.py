@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from coordinator.desk import refusals
+from coordinator.desk.foresight import Foresight
 from coordinator.desk.terms import Actor, Once, Refusal, Reply
 from coordinator.desk.work import Centre, Moment, Work, begin_work, day_now
 from coordinator.store import ledger
@@ -39,14 +40,13 @@ class Transactions:
         self._centre = centre
         self._clock = clock
         self._on_change = on_change
+        self._foresight = Foresight(centre.settings, clock.monotonic)
 
     def look(self, look: Callable[[Moment, CenterRow], T]) -> T:
         """What `look` makes of the store as it is now; the centre's row is read already."""
         with self._database.read() as connection:
             row = ledger.read_center(connection, self._centre.id)
-            now = self._clock.now()
-            day = day_now(row, self._centre, self._clock, now)
-            return look(Moment(connection, self._centre, now, day), row)
+            return look(self._moment(connection, row), row)
 
     def command(
         self, actor: Actor, once: Once | None, use_case: UseCase, status: HTTPStatus = HTTPStatus.OK
@@ -71,11 +71,16 @@ class Transactions:
             row, kept = self._read(connection, actor, once)
             if kept is not None:
                 return kept, False
-            work = begin_work(connection, self._centre, actor, self._clock, row)
+            work = begin_work(self._moment(connection, row), actor)
             answer = use_case(work)
             reply = Reply(HTTPStatus.NO_CONTENT, b"") if answer is None else _reply(status, answer)
             self._keep(connection, actor, once, reply)
         return reply, work.seq > 0
+
+    def _moment(self, connection: Connection, row: CenterRow) -> Moment:
+        now = self._clock.now()
+        day = day_now(row, self._centre, self._clock, now)
+        return Moment(connection, self._centre, now, day, row, self._foresight)
 
     def _keep_refusal(self, actor: Actor, once: Once, refusal: Refusal) -> Reply:
         with self._database.write() as connection:

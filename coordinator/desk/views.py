@@ -3,14 +3,19 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Final
 
-from coordinator.desk.answers import job_of, label_of, wait_of, waiting_by_domain, waiting_for
+from coordinator.desk.answers import job_of, label_of, waiting_by_domain, waiting_for
+from coordinator.desk.foresight import wait_message
 from coordinator.desk.work import Moment
 from coordinator.queue.printing import FRESH_MS, is_claimable
 from coordinator.store import counters, help_calls, ledger, printing, tickets
 from coordinator.store.ledger import CenterRow
 from coordinator.store.rows import CounterRow, PrinterRow
 from wire import messages as m
+
+BOARD_GRAIN_SECONDS: Final = 30
+"""Waits change with every second that passes; the board need not."""
 
 
 def board(moment: Moment, row: CenterRow, is_heard: Callable[[str], bool]) -> m.Board:
@@ -27,7 +32,7 @@ def board(moment: Moment, row: CenterRow, is_heard: Callable[[str], bool]) -> m.
         center=center,
         calls=_calls(moment),
         counters=_counters(moment, desks, waiting),
-        domains=_domains(moment, desks, waiting),
+        domains=_domains(moment, waiting),
         printers=_printers(moment, is_heard),
         message=row.message,
         help=[
@@ -76,9 +81,8 @@ def center(moment: Moment) -> m.Center:
 
 def board_domain(moment: Moment, domain: str) -> m.BoardDomain:
     """One domain of the board."""
-    desks = counters.all_of(moment.connection, moment.centre.id)
     waiting = waiting_by_domain(tickets.count_lanes(moment.connection, moment.centre.id, moment.day))
-    return next(one for one in _domains(moment, desks, waiting) if one.id == domain)
+    return next(one for one in _domains(moment, waiting) if one.id == domain)
 
 
 def _calls(moment: Moment) -> list[m.Call]:
@@ -113,7 +117,7 @@ def _counters(moment: Moment, desks: Sequence[CounterRow], waiting: dict[str, in
     return found
 
 
-def _domains(moment: Moment, desks: Sequence[CounterRow], waiting: dict[str, int]) -> list[m.BoardDomain]:
+def _domains(moment: Moment, waiting: dict[str, int]) -> list[m.BoardDomain]:
     open_ids = _open_domains(moment)
     return [
         m.BoardDomain(
@@ -121,7 +125,7 @@ def _domains(moment: Moment, desks: Sequence[CounterRow], waiting: dict[str, int
             prefix=domain.prefix,
             open=domain.id in open_ids,
             waiting=waiting.get(domain.id, 0),
-            estimated_wait_s=wait_of(moment, domain.id, waiting.get(domain.id, 0), desks),
+            estimated_wait_s=wait_message(moment.foretold.newcomer(domain.id), BOARD_GRAIN_SECONDS),
         )
         for domain in moment.centre.settings.domains
     ]

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from config.settings import Domain, Settings
 from coordinator.desk import refusals
+from coordinator.desk.foresight import Foresight, Foretold
 from coordinator.desk.terms import Actor
 from coordinator.queue import days
 from coordinator.queue.days import business_day, running_day
@@ -51,7 +52,7 @@ class Centre:
     def link_base(self) -> str:
         """What stands before a ticket's link in its `status_url`."""
         table = self.settings.coordinator
-        return f"{(table.public_url or table.url).rstrip('/')}/t/"
+        return f"{(table.public_url or table.url).partition('#')[0].rstrip('/')}/t/"
 
     def day_of(self, now: datetime) -> date:
         return business_day(now.astimezone(self.zone), self.day_starts)
@@ -74,6 +75,23 @@ class Moment:
     centre: Centre
     now: datetime
     day: str
+    before: CenterRow
+    foresight: Foresight
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether a command has begun this day already."""
+        return self.day == self.before.day
+
+    @property
+    def seq_before(self) -> int:
+        """The board's number before this moment's own changes."""
+        return self.before.seq
+
+    @cached_property
+    def foretold(self) -> Foretold:
+        """The waits as they are foretold now."""
+        return self.foresight.foretell(self)
 
     @cached_property
     def now_ms(self) -> int:
@@ -140,11 +158,12 @@ def day_now(row: CenterRow, centre: Centre, clock: Clock, now: datetime) -> str:
     ).isoformat()
 
 
-def begin_work(connection: Connection, centre: Centre, actor: Actor, clock: Clock, row: CenterRow) -> Work:
+def begin_work(moment: Moment, actor: Actor) -> Work:
     """A unit of work on the day that it falls on, which it begins where it is the first."""
-    now = clock.now()
-    work = Work(connection, centre, now, day_now(row, centre, clock, now), actor)
-    if row.day != work.day:
+    work = Work(
+        moment.connection, moment.centre, moment.now, moment.day, moment.before, moment.foresight, actor
+    )
+    if not work.is_begun:
         _begin_day(work)
     return work
 

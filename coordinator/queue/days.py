@@ -4,6 +4,7 @@ A day is a key in the centre's time zone. It begins with the first command after
 closing time ends it: whoever holds a number is served.
 """
 
+import math
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -40,3 +41,16 @@ def is_issuing(hours: Iterable[Hours], local_now: datetime) -> bool:
         weekday in period.days and time.fromisoformat(period.start) <= moment < time.fromisoformat(period.end)
         for period in periods
     )
+
+
+def seconds_of_issuing(hours: Iterable[Hours], local_now: datetime) -> float:
+    """For how long numbers are still issued today, a pause at noon included; endless without any hours."""
+    periods = list(hours)
+    if not periods:
+        return math.inf
+    weekday = WEEKDAYS[local_now.weekday()]
+    ends = [time.fromisoformat(period.end) for period in periods if weekday in period.days]
+    if not ends:
+        return 0.0
+    end = datetime.combine(local_now.date(), max(ends), local_now.tzinfo)
+    return max(0.0, (end - local_now).total_seconds())

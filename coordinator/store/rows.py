@@ -29,6 +29,8 @@ class TicketRow:
     ended_at: int | None
     counter: int | None
     times: int
+    told_low: int | None
+    told_high: int | None
 
 
 @dataclass(frozen=True)
@@ -136,3 +138,35 @@ class LaneCount:
     is_priority: bool
     waiting: int
     before: int
+
+
+@dataclass(frozen=True)
+class LessonRow:
+    """A line of the audit about a ticket, with what the ticket's holder was told at its issue, seconds."""
+
+    seq: int
+    action: str
+    at: int
+    counter: int | None
+    place: int
+    domain: str
+    is_priority: bool
+    issued_at: int
+    told_low: int | None
+    told_high: int | None
+
+
+@dataclass(frozen=True)
+class StayRow:
+    domain: str
+    people: int
+    mean_ms: float
+
+
+@dataclass(frozen=True)
+class ToldRow:
+    """`low` and `high` in seconds, as they were told."""
+
+    low: int
+    high: int
+    waited_ms: int

@@ -71,6 +71,8 @@ tickets: Final = Table(
     Column("ended_at", BigInteger),
     Column("counter", Integer),
     Column("times", Integer, nullable=False, server_default="0"),
+    Column("told_low", Integer),
+    Column("told_high", Integer),
     UniqueConstraint("center_id", "day", "prefix", "number"),
     UniqueConstraint("center_id", "id"),
     UniqueConstraint("center_id", "link"),

@@ -23,6 +23,7 @@ from coordinator.queue.choice import Head
 from coordinator.store.rows import LaneCount, TicketRow
 from coordinator.store.schema import is_unfinished, is_waiting, sequences, tickets
 from coordinator.store.upserts import upserts
+from forecast.lanes import Waiting
 from wire.messages import TicketState
 
 _c: Final = tickets.c
@@ -64,6 +65,12 @@ _COUNT_LANES: Final = (
     .where(_c.center_id == bindparam("center"), _c.day == bindparam("day"), is_waiting)
     .group_by(_c.domain, _c.is_priority)
 )
+_WAITING: Final = (
+    select(_c.place, _c.domain, _c.is_priority)
+    .where(_c.center_id == bindparam("center"), _c.day == bindparam("day"), is_waiting)
+    .order_by(_c.place)
+    .limit(bindparam("most"))
+)
 _COUNT_LANES_OF_ONE: Final = _COUNT_LANES.where(_c.domain == bindparam("domain"))
 
 
@@ -76,7 +83,7 @@ def allot_number(connection: Connection, center: str, day: str, prefix: str) -> 
 def add(connection: Connection, values: dict[str, Any]) -> TicketRow:
     """Insert a ticket (every column but `place`) and give its row."""
     place = connection.execute(_ADD, values).scalar_one()
-    blank = {"called_at": None, "ended_at": None, "counter": None, "times": 0}
+    blank = dict.fromkeys(("called_at", "ended_at", "counter", "told_low", "told_high")) | {"times": 0}
     return TicketRow(place=place, **{**blank, **values})
 
 
@@ -140,6 +147,12 @@ def count_lanes(
     else:
         rows = connection.execute(_COUNT_LANES_OF_ONE, {**values, "domain": domain})
     return [LaneCount(row.domain, bool(row.is_priority), row.waiting, row.before) for row in rows]
+
+
+def waiting(connection: Connection, center: str, day: str, most: int) -> list[Waiting]:
+    """Who waits, by first arrival, `most` at the most."""
+    rows = connection.execute(_WAITING, {"center": center, "day": day, "most": most})
+    return [Waiting(row.place, row.domain, bool(row.is_priority)) for row in rows]
 
 
 def states(connection: Connection, center: str, day: str) -> dict[TicketState, int]:

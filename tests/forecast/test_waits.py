@@ -117,3 +117,10 @@ def test_in_m_m_s_the_error_is_that_of_the_best_estimate() -> None:
         ours += (told - waited) ** 2
         best += ((ahead + 1) * 600 / counters - waited) ** 2
     assert math.sqrt(ours / best) <= math.sqrt(1.05)
+
+
+def test_a_flood_that_never_ends_is_played_in_bounded_time() -> None:
+    coming = Coming(ordinary={"b": 1e6}, priority={"a": 1e6, "b": 1e6})
+    desks = [Desk(("b",), ("a",), serving="b"), Desk(("a",), serving="a")]
+    found = foresee(Scene(desks, line(400), {}, coming=coming), Known())
+    assert all(expected.mean <= 16 * 3600 for expected in found.tickets.values())

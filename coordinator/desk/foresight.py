@@ -1,0 +1,215 @@
+"""The waits that people are told: the newest forecast, made anew when the lobby has changed.
+
+The experience of the day is kept in memory and grows by what the audit has gained; after a restart it is
+read again from there. A forecast is cheap, but in a storm of commands an old one serves for a moment.
+"""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from config.settings import Settings
+from coordinator.queue.days import seconds_of_issuing
+from coordinator.store import counters, experience, ledger, tickets
+from coordinator.store.rows import CounterRow, LessonRow, TicketRow
+from forecast.calibration import Calibration
+from forecast.experience import Experience, Happening, What
+from forecast.waits import Desk, Expected, Forecast, Scene, foresee
+from wire.messages import Wait
+
+MOST_PLAYED: Final = 400
+"""So many who wait are played forward; for those behind them, the pace of the line is carried on."""
+CROWD: Final = 60
+"""From so many on a forecast that is a moment old is good enough."""
+REMADE_SECONDS: Final = 10.0
+"""Time passes for everyone who waits, also where nothing happens."""
+_MOMENT_SECONDS: Final = 1.0
+_LONGEST_STAY_MS: Final = 2 * 3600 * 1000
+_PRIOR_PEOPLE: Final = 40.0
+"""What the configured mean stay weighs beside those of earlier days."""
+
+_WHAT: Final[Mapping[str, What]] = {
+    "ticket.issued": "issued",
+    "ticket.called": "called",
+    "ticket.served": "left",
+    "ticket.no_show": "left",
+    "ticket.held": "left",
+    "ticket.transferred": "left",
+    "ticket.cancelled": "undone",
+    "ticket.taken_back": "undone",
+}
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """The waits as they were foretold when the board's `seq` was this; `made_at` on the monotonic clock."""
+
+    seq: int
+    made_at: float
+    crowd: int
+    ordinary: Forecast
+    priority: Mapping[str, Expected]
+
+    def newcomer(self, domain: str, *, is_priority: bool = False) -> Expected | None:
+        """What one who comes now would wait; null while no open counter serves the domain."""
+        return (self.priority if is_priority else self.ordinary.newcomers).get(domain)
+
+    def ticket(self, row: TicketRow) -> Expected | None:
+        """What one who waits has still to wait."""
+        found = self.ordinary.tickets.get(row.place)
+        return found or self.newcomer(row.domain, is_priority=row.is_priority)
+
+
+class View(Protocol):
+    """What is looked at; `coordinator.desk.work.Moment` is one."""
+
+    @property
+    def connection(self) -> Connection: ...
+
+    @property
+    def now(self) -> datetime: ...
+
+    @property
+    def day(self) -> str: ...
+
+    @property
+    def seq_before(self) -> int: ...
+
+    @property
+    def is_begun(self) -> bool: ...
+
+
+@dataclass
+class _Day:
+    """What one business day has taught; `learnt` is the audit's last line that was taken in."""
+
+    day: str
+    experience: Experience
+    learnt: int = 0
+
+
+@dataclass
+class Foresight:
+    """Thread-safe. One for the life of the process; `monotonic` gives seconds that never go back."""
+
+    settings: Settings
+    monotonic: Callable[[], float]
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _day: _Day | None = None
+    _newest: Foretold | None = None
+
+    def foretell(self, view: View) -> Foretold:
+        """The forecast of this moment, made anew where the last one is of another lobby."""
+        with self._lock:
+            newest = self._newest
+            if newest is None or not self._is_good(newest, view):
+                newest = self._newest = self._make(view)
+            return newest
+
+    def _is_good(self, newest: Foretold, view: View) -> bool:
+        age = self.monotonic() - newest.made_at
+        if self._day is None or self._day.day != view.day:
+            return False
+        return age < REMADE_SECONDS and (
+            newest.seq == view.seq_before or (newest.crowd > CROWD and age < _MOMENT_SECONDS)
+        )
+
+    def _make(self, view: View) -> Foretold:
+        day = self._learn(view)
+        center, stays = self.settings.center.id, day.experience.pace
+        waiting = tickets.waiting(view.connection, center, view.day, MOST_PLAYED + 1)
+        desks = counters.all_of(view.connection, center) if view.is_begun else []
+        scene = Scene(
+            desks=_open_desks(view, desks),
+            waiting=waiting[:MOST_PLAYED],
+            runs=ledger.runs(view.connection, center),
+            longest_run=self.settings.queue.priority_run,
+            coming=day.experience.arrivals.coming(
+                day.experience.now(view.now.timestamp()), self._seconds_of_issuing(view.now)
+            ),
+        )
+        tails = day.experience.calibration.tails
+        ahead = replace(scene, waiting=[one for one in scene.waiting if one.is_priority])
+        return Foretold(
+            seq=view.seq_before,
+            made_at=self.monotonic(),
+            crowd=len(waiting),
+            ordinary=foresee(scene, stays, tails),
+            priority=foresee(ahead, stays, tails).newcomers,
+        )
+
+    def _seconds_of_issuing(self, now: datetime) -> float:
+        local = now.astimezone(ZoneInfo(self.settings.center.timezone))
+        return seconds_of_issuing(self.settings.center.hours, local)
+
+    def _learn(self, view: View) -> _Day:
+        center, day = self.settings.center.id, self._day
+        if day is None or day.day != view.day:
+            day = self._day = self._begin(view)
+        for row in experience.lessons_since(view.connection, center, day.learnt):
+            day.learnt = row.seq
+            day.experience.take(_happening(row))
+        return day
+
+    def _begin(self, view: View) -> _Day:
+        center = self.settings.center.id
+        calibration = Calibration()
+        for row in experience.told_waits(view.connection, center, view.day):
+            calibration.came_true(Expected(0.0, row.low, row.high), row.waited_ms / 1000)
+        learnt = experience.day_began(view.connection, center) if view.is_begun else view.seq_before
+        return _Day(view.day, Experience(self._usual(view), calibration), learnt)
+
+    def _usual(self, view: View) -> dict[str, float]:
+        """The configured mean stays, drawn towards those of the last days by how many there were."""
+        seen = {
+            row.domain: row
+            for row in experience.usual_stays(
+                view.connection, self.settings.center.id, view.day, _LONGEST_STAY_MS
+            )
+        }
+        usual = {domain.id: domain.service_minutes * 60 for domain in self.settings.domains}
+        for domain, row in seen.items():
+            if domain in usual:
+                total = _PRIOR_PEOPLE * usual[domain] + row.people * row.mean_ms / 1000
+                usual[domain] = total / (_PRIOR_PEOPLE + row.people)
+        return usual
+
+
+def wait_message(expected: Expected | None, grain: int = 1) -> Wait | None:
+    """As it is sent, to the nearest `grain` seconds."""
+    if expected is None:
+        return None
+    return Wait(low=round(expected.low / grain) * grain, high=round(expected.high / grain) * grain)
+
+
+def _open_desks(view: View, desks: Sequence[CounterRow]) -> list[Desk]:
+    here = tickets.by_places(view.connection, [desk.place for desk in desks if desk.place is not None])
+    found = []
+    for desk in desks:
+        if desk.is_open:
+            ticket = here.get(desk.place or 0)
+            since = view.now.timestamp() - (ticket.called_at or 0) / 1000 if ticket else 0.0
+            serving = ticket.domain if ticket else None
+            found.append(Desk(desk.domains, desk.overflow, serving, max(0.0, since)))
+    return found
+
+
+def _happening(row: LessonRow) -> Happening:
+    told = None
+    if row.action == "ticket.called" and row.told_low is not None and row.told_high is not None:
+        told = Expected(0.0, row.told_low, row.told_high)
+    return Happening(
+        what=_WHAT[row.action],
+        place=row.place,
+        domain=row.domain,
+        at=row.at / 1000,
+        counter=row.counter,
+        is_priority=row.is_priority,
+        told=told,
+        waited=(row.at - row.issued_at) / 1000,
+    )
