@@ -24,6 +24,12 @@ def cut_tile_cards(tile: Box) -> tuple[Box, Box]:
     return tile.cut_left(min(round(1.9 * tile.height), round(tile.width * COUNTER_SIGNS / GRID_SIGNS)))
 
 
+def cut_grid_heading(box: Box) -> tuple[Box, Box]:
+    """What stands over the badges of a column, and what over its numbers."""
+    badge, number = cut_tile_cards(box._replace(height=round(box.width / 4)))
+    return badge._replace(height=box.height), number._replace(height=box.height)
+
+
 def cut_called(card: Box) -> tuple[Box, Box]:
     """The number's room and the counter's below it."""
     inner = card.inset(round(0.03 * card.width), round(0.09 * card.height))

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from boards.calendar import calendar_of
 from boards.notice import Notice
 from wire.messages import Board, BoardDomain, BoardPrinter, Call, Center
 from words import Catalogue, Words
 
 MOST_CALLED: Final = 5
 _SHORT_WAIT_MINUTES: Final = 5
+_MINUTES_IN_AN_HOUR: Final = 60
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class Viewer:
     def __init__(self, words: Words, languages: list[str]) -> None:
         self._languages = languages[:2]
         self._words: list[Catalogue] = [words.of(language) for language in self._languages]
+        self.calendars = [calendar_of(catalogue) for catalogue in self._words]
 
     def label(self, key: str, **values: object) -> Label:
         texts = [words(key, **values) for words in self._words]
@@ -133,10 +136,7 @@ class Viewer:
         return None if situation.is_linked else self.label("board.stale")
 
     def _date(self, now: datetime) -> Label:
-        texts = []
-        for words in self._words:
-            weekday = words(f"date.weekday-{now.weekday()}")
-            texts.append(words("date.long", weekday=weekday, date=f"{now:%d/%m/%Y}"))
+        texts = [calendar.date(now) for calendar in self.calendars]
         return Label(texts[0], texts[1] if len(texts) > 1 else "")
 
     def _name(self, names: dict[str, str]) -> Label:
@@ -162,6 +162,8 @@ class Viewer:
         low, high = domain.estimated_wait_s.low // 60, -(-domain.estimated_wait_s.high // 60)
         if high <= _SHORT_WAIT_MINUTES or low < 1:
             return self._words[0]("board.wait-short", high=max(high, 1))
+        if low >= _MINUTES_IN_AN_HOUR:
+            return self._words[0]("board.wait-hours", low=low // 60, high=-(-high // 60))
         return self._words[0]("board.wait", low=low, high=high)
 
     def _marks(self, situation: Situation) -> tuple[str, ...]:

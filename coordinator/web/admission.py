@@ -8,6 +8,7 @@ from typing import Final
 from flask import Flask, g, request
 
 from coordinator.desk import Actor
+from coordinator.web.board_page.gate import is_board_path
 from coordinator.web.endpoint import Endpoint
 from coordinator.web.problems import Rejected
 from coordinator.web.staff.gate import is_staff_path
@@ -27,10 +28,10 @@ def install_admission(application: Flask, authenticate: Callable[[str], Actor | 
 
 def is_open(path: str) -> bool:
     """Whether a path answers without a token: the health, the citizens' pages, where a new device asks for one, and
-    the staff's pages behind a gate of their own.
+    the staff's and the board's pages behind gates of their own.
     """
     is_ours = path == "/healthz" or path.startswith("/t/") or bool(_NEW_DEVICES.fullmatch(path))
-    return is_ours or is_staff_path(path)
+    return is_ours or is_staff_path(path) or is_board_path(path)
 
 
 def sent_token() -> str:

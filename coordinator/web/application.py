@@ -14,6 +14,7 @@ from coordinator.desk import Desk, Reply
 from coordinator.pairing import Pairings
 from coordinator.web.admission import check_role, install_admission
 from coordinator.web.board import board_topic
+from coordinator.web.board_page.pages import board_blueprint
 from coordinator.web.center import center_topic
 from coordinator.web.citizen import citizen_blueprint
 from coordinator.web.counters import counters_topic
@@ -66,6 +67,7 @@ def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, ver
         application.register_blueprint(_blueprint(topic), url_prefix=PREFIX)
     application.register_blueprint(health_blueprint(desk, broadcast, version))
     application.register_blueprint(citizen_blueprint(desk, settings, words, SystemClock()))
+    application.register_blueprint(board_blueprint(desk, settings, streams, SystemClock()))
     install_staff_pages(application, desk, settings, words, streams)
     return application
 

@@ -6,7 +6,7 @@ Two equal pieces look the same; so a piece is drawn only where another stood bef
 from dataclasses import dataclass
 from typing import Protocol
 
-from boards.rooms import cut_called, cut_tile, cut_tile_cards
+from boards.rooms import cut_called, cut_grid_heading, cut_tile, cut_tile_cards
 from boards.sizes import AIRY, COUNTER_SIGNS, DIGIT, NUMBER_SIGNS, TIGHT, number_size
 from boards.view import CalledNumber, Label, Queue, Tile
 from display.paint import palette
@@ -104,8 +104,7 @@ class GridHeading:
 
     def draw(self, brush: Brush, box: Box) -> None:
         brush.fill(box, palette.PAGE.ground)
-        badge, number = cut_tile_cards(box._replace(height=round(box.width / 4)))
-        badge, number = badge._replace(height=box.height), number._replace(height=box.height)
+        badge, number = cut_grid_heading(box)
         size = 2.5 * brush.unit
         badge = badge._replace(width=badge.width - round(0.8 * brush.unit))
         brush.text(self.counter, badge, size, palette.PAGE.ink, weight="bold")
