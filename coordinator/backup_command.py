@@ -59,7 +59,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         return _copy(source, arguments.out.absolute(), _publish)
     today = datetime.now(ZoneInfo(settings.center.timezone)).date()
     folders = [*arguments.into, *(stick for stick in arguments.stick if os.path.ismount(stick))]
-    return max(_keep_daily(source, folder, name_of(today), arguments.keep) for folder in folders)
+    return max((_keep_daily(source, folder, name_of(today), arguments.keep) for folder in folders), default=0)
 
 
 def _keep_daily(source: Path, folder: Path, name: str, keep: int) -> int:

@@ -97,6 +97,12 @@ def test_a_copy_goes_onto_a_stick_only_while_it_is_there(
 
 
 @pytest.mark.usefixtures("written")
+def test_with_a_stick_alone_that_is_not_there_nothing_is_done(motcua: Motcua, tmp_path: Path) -> None:
+    said = motcua("backup", "--stick", str(tmp_path / "stick"))
+    assert (said.code, said.out, said.err) == (0, "", "")
+
+
+@pytest.mark.usefixtures("written")
 def test_a_folder_that_fails_does_not_cost_the_other_its_copy(
     motcua: Motcua, folder: Path, tmp_path: Path
 ) -> None:
