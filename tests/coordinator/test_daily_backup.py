@@ -80,7 +80,7 @@ def test_what_a_power_cut_broke_off_is_cleared_away(motcua: Motcua, folder: Path
     fresh.write_text("being made now")
     os.utime(broken, (time.time() - 7200,) * 2)
     assert motcua("backup", "--into", str(folder)).code == 0
-    assert names(folder) == [fresh.name, today()]
+    assert names(folder) == [today(), fresh.name]
 
 
 @pytest.mark.usefixtures("written")
