@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.settings import Hours
-from coordinator.queue.days import business_day, is_issuing, running_day
+from coordinator.queue.days import business_day, is_issuing, running_day, seconds_of_issuing
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 FOUR = time(4)
@@ -114,3 +114,22 @@ def test_numbers_are_issued_from_the_start_of_the_hours_until_before_their_end(
 
 def test_without_hours_numbers_are_always_issued() -> None:
     assert is_issuing([], _at("2026-11-29 03:00"))
+
+
+@pytest.mark.parametrize(
+    ("moment", "seconds"),
+    [
+        ("2026-11-23 08:00", 9 * 3600),
+        ("2026-11-23 12:00", 5 * 3600),
+        ("2026-11-23 16:59:30", 30),
+        ("2026-11-23 18:00", 0),
+        ("2026-11-22 08:00", 0),
+    ],
+)
+def test_numbers_are_still_issued_until_the_last_end_of_the_day(moment: str, seconds: float) -> None:
+    hours = [Hours(start="06:00", end="11:30"), Hours(start="13:00", end="17:00")]
+    assert seconds_of_issuing(hours, _at(moment)) == seconds
+
+
+def test_without_hours_numbers_are_issued_without_end() -> None:
+    assert seconds_of_issuing([], _at("2026-11-23 08:00")) == float("inf")
