@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 REREAD_SECONDS: Final = 5.0
 SPACING_SECONDS: Final = 0.01
+SPACING_READINGS: Final = 2.0
+"""The pause after a reading, in readings: at most a third of the time goes into them."""
 RETRY_SECONDS: Final = 0.5
 # Devices take a line that is silent for 2.5 s for dead; the promise is a sign of life every second.
 HEARTBEAT_SECONDS: Final = 0.8
@@ -119,9 +121,11 @@ class Broadcast:
             self._woken.clear()
             if self._closed:
                 return
+            began = time.monotonic()
             pause = self._reread_seconds if self._publish() else RETRY_SECONDS
-            # A storm of commits must not become a storm of readings beside it.
-            time.sleep(self._spacing_seconds)
+            # A storm of commits must not become a storm of readings beside it, however long one takes.
+            took = time.monotonic() - began
+            time.sleep(max(self._spacing_seconds, SPACING_READINGS * took))
 
     def _publish(self) -> bool:
         """Read, and hand out what is new; false where the board cannot be read now."""
