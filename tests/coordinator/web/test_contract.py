@@ -42,7 +42,9 @@ ROWS: Mapping[tuple[str, str], frozenset[str]] = {
 }
 
 
-@pytest.mark.parametrize(("row", "roles"), ROWS.items(), ids=" ".join)
+@pytest.mark.parametrize(
+    ("row", "roles"), ROWS.items(), ids=lambda one: " ".join(one if isinstance(one, tuple) else sorted(one))
+)
 def test_each_row_stands_in_the_document_with_its_roles(
     still_web: Web, row: tuple[str, str], roles: frozenset[str]
 ) -> None:
