@@ -75,9 +75,21 @@ class UsbPrinter:
 
 
 @dataclass
-class Handle:
+class Seen:
+    """A printer as it was seen on the bus; plugged in again, it is another."""
+
     device: UsbPrinter
     address: int
+
+    def present(self) -> UsbPrinter:
+        if not self.device.is_plugged or self.address != self.device.address:
+            raise USBError("No such device (it may have been disconnected)", -4, errno.ENODEV)
+        return self.device
+
+
+@dataclass
+class Handle:
+    seen: Seen
 
 
 class UsbBus(usb.backend.IBackend):  # type: ignore[misc] # pyusb is untyped
@@ -102,11 +114,11 @@ class UsbBus(usb.backend.IBackend):  # type: ignore[misc] # pyusb is untyped
 
     # What pyusb asks of a backend.
 
-    def enumerate_devices(self) -> list[UsbPrinter]:
-        return [device for device in self.devices if device.is_plugged]
+    def enumerate_devices(self) -> list[Seen]:
+        return [Seen(device, device.address) for device in self.devices if device.is_plugged]
 
-    def get_device_descriptor(self, device: UsbPrinter) -> SimpleNamespace:
-        vendor, product = device.ids
+    def get_device_descriptor(self, seen: Seen) -> SimpleNamespace:
+        vendor, product = seen.device.ids
         blank = dict.fromkeys(
             (
                 "bLength", "bDescriptorType", "bcdUSB", "bDeviceClass", "bDeviceSubClass", "bDeviceProtocol",
@@ -120,12 +132,12 @@ class UsbBus(usb.backend.IBackend):  # type: ignore[misc] # pyusb is untyped
             idVendor=vendor,
             idProduct=product,
             bNumConfigurations=1,
-            address=device.address,
+            address=seen.address,
             bus=1,
         )
 
-    def get_configuration_descriptor(self, device: UsbPrinter, index: int) -> SimpleNamespace:
-        if device.is_leaving:
+    def get_configuration_descriptor(self, seen: Seen, index: int) -> SimpleNamespace:
+        if seen.device.is_leaving:
             raise USBError("Input/Output Error", -1, errno.EIO)
         if index:
             raise IndexError(index)
@@ -142,8 +154,9 @@ class UsbBus(usb.backend.IBackend):  # type: ignore[misc] # pyusb is untyped
         )
 
     def get_interface_descriptor(
-        self, device: UsbPrinter, interface: int, alternate: int, _config: int
+        self, seen: Seen, interface: int, alternate: int, _config: int
     ) -> SimpleNamespace:
+        device = seen.device
         if interface or alternate:
             raise IndexError(interface)
         return SimpleNamespace(
@@ -160,7 +173,7 @@ class UsbBus(usb.backend.IBackend):  # type: ignore[misc] # pyusb is untyped
         )
 
     def get_endpoint_descriptor(
-        self, device: UsbPrinter, endpoint: int, _interface: int, _alternate: int, _config: int
+        self, _seen: Seen, endpoint: int, _interface: int, _alternate: int, _config: int
     ) -> SimpleNamespace:
         return SimpleNamespace(
             bLength=7,
@@ -174,9 +187,10 @@ class UsbBus(usb.backend.IBackend):  # type: ignore[misc] # pyusb is untyped
             extra_descriptors=[],
         )
 
-    def open_device(self, device: UsbPrinter) -> Handle:
+    def open_device(self, seen: Seen) -> Handle:
+        seen.present()
         self.open_handles += 1
-        return Handle(device, device.address)
+        return Handle(seen)
 
     def close_device(self, _handle: Handle) -> None:
         self.open_handles -= 1
@@ -248,6 +262,4 @@ class UsbBus(usb.backend.IBackend):  # type: ignore[misc] # pyusb is untyped
         return 1
 
     def _device(self, handle: Handle) -> UsbPrinter:
-        if not handle.device.is_plugged or handle.address != handle.device.address:
-            raise USBError("No such device (it may have been disconnected)", -4, errno.ENODEV)
-        return handle.device
+        return handle.seen.present()
