@@ -18,6 +18,8 @@ class Proxy:
     reset: every connection is broken off, and each new one at once, as by a machine that restarts.
     swallow: connections stand and what is sent over them is lost for good, as by a router that forgot them;
     those that were cut stay dead, new ones work when it is mended.
+
+    `refused` counts the connections that a reset broke off as they came.
     """
 
     def __init__(self, port: int) -> None:
@@ -26,6 +28,7 @@ class Proxy:
         self._cut: Cut | None = None
         self._generation = 0
         self._forgotten = 0
+        self.refused = 0
         self._closing = False
         self._open: set[socket.socket] = set()
         self._server = socket.create_server(("127.0.0.1", 0))
@@ -69,6 +72,7 @@ class Proxy:
             generation, cut = self._generation, self._cut
         if cut == "reset":
             _break_off(near)
+            self.refused += 1
             return
         far = socket.create_connection(("127.0.0.1", self._target))
         with self._connections(near, far):
