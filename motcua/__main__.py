@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from config import SettingsError, load
+from config.paired import with_paired_coordinator
 from words import WordsError
 
 DEFAULT_CONFIG: Final = "/etc/motcua/center.toml"
@@ -44,6 +45,7 @@ SUBCOMMANDS: Final = {
     "backup": Subcommand("coordinator.backup_command", "copy the database while it runs"),
     "restore": Subcommand("coordinator.restore_command", "put a copy of the database back"),
     "report": Subcommand("coordinator.report_command", "a day's figures"),
+    "pair": Subcommand("pairing.__main__", "let this machine be let in by the coordinator"),
     "check": Subcommand(
         "motcua.check", "say what is wrong with this machine and its configuration", loads_settings=False
     ),
@@ -84,7 +86,9 @@ def _hand_over(name: str, given: list[str]) -> int:
     parsed = parser.parse_args(given)
     # An empty variable is as good as none: a unit's EnvironmentFile may leave it so.
     parsed.config = parsed.config or Path(os.environ.get("MOTCUA_CONFIG") or DEFAULT_CONFIG)
-    return int(room.run(load(parsed.config), parsed) if command.loads_settings else room.run(parsed))
+    if not command.loads_settings:
+        return int(room.run(parsed))
+    return int(room.run(with_paired_coordinator(load(parsed.config)), parsed))
 
 
 def _print_overview() -> None:

@@ -14,6 +14,7 @@ import requests
 from runtime.backoff import Backoff
 from runtime.stop import Stop
 from wire import messages as m
+from wire import pairing as p
 from wire.address import PinnedAdapter, split_pin
 
 CONNECT_SECONDS: Final = 2.0
@@ -97,6 +98,19 @@ class Coordinator:
     def health(self) -> m.Health:
         """Whether it works, and its version; an ailing one is `Unreachable`."""
         return _decode(self._fetch("GET", f"{self.url}/healthz", timeout=self._timeouts), m.Health)
+
+    def ask_for_pairing(self, wish: p.AskForPairing) -> p.PairingBegun:
+        return self._ask("POST", "/pairing", p.PairingBegun, wish)
+
+    def show_nonce(self, pairing: str, shown: p.ShowNonce) -> None:
+        self._send("POST", f"/pairing/{pairing}/show", shown, None)
+
+    def collect_token(self, pairing: str, shown: p.ShowNonce) -> p.PairingAnswer:
+        """The token is empty until the administrator has typed the digits."""
+        return self._ask("POST", f"/pairing/{pairing}/collect", p.PairingAnswer, shown)
+
+    def admit_device(self, code: str) -> p.DeviceAdmitted:
+        return self._ask("POST", "/pairing/admit", p.DeviceAdmitted, p.AdmitDevice(code=code))
 
     def center(self) -> m.Center:
         return self._ask("GET", "/center", m.Center)

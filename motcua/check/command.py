@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, get_args
 
 from config import Settings, SettingsError, load
+from config.paired import with_appliances_coordinator
 from motcua.check.card import check_card
 from motcua.check.certificate import check_certificate
 from motcua.check.clock import check_clock
@@ -61,7 +62,10 @@ def find_all(config: Path, roles: list[Role] | None, data: Path | None) -> Itera
     except SettingsError as error:
         yield from (fault("settings.wrong", file=error.source, problem=p) for p in error.problems)
         return
-    for check in _checks(roles or _configured(settings), data):
+    roles = roles or _configured(settings)
+    if "coordinator" not in roles:
+        settings = with_appliances_coordinator(settings, roles)
+    for check in _checks(roles, data):
         yield from check(settings)
 
 

@@ -14,7 +14,7 @@ WATCHDOG_SECONDS = 60
 
 def kill_and_wait_for_another(machine: Machine, process: str, signal: str) -> None:
     before = machine.main_pid(process)
-    machine.run("kill", f"-{signal}", before)
+    machine.run("systemctl", "kill", "--kill-whom=main", f"--signal={signal}", f"motcua-{process}.service")
     wait_for(lambda: machine.main_pid(process) not in (before, "0"), f"{process} is started anew")
 
 
@@ -28,9 +28,7 @@ def test_a_process_that_ends_comes_back(kiosk: Machine, process: str, signal: st
 @pytest.mark.parametrize("process", KIOSK_PROCESSES)
 def test_a_process_that_hangs_is_killed_by_the_watchdog_and_comes_back(kiosk: Machine, process: str) -> None:
     before = kiosk.main_pid(process)
-    control_group = kiosk.show(f"motcua-{process}.service", "ControlGroup")
-    pids = kiosk.run("cat", f"/sys/fs/cgroup/systemd{control_group}/cgroup.procs").split()
-    kiosk.run("kill", "-STOP", *pids)
+    kiosk.run("systemctl", "kill", "--kill-whom=all", "--signal=STOP", f"motcua-{process}.service")
     wait_for(
         lambda: kiosk.main_pid(process) not in (before, "0"), f"{process} is started anew", WATCHDOG_SECONDS
     )
