@@ -19,12 +19,12 @@ from demo.supervision import Supervision
 from demo.watch import Watch
 from demo.welcome import Welcome
 from rehearsal.center import TooManyCounters, rehearse
-from rehearsal.lobby import Lobby, RehearsalError, free_port
+from rehearsal.lobby import Interrupted, Lobby, RehearsalError, free_port
 from rehearsal.place import Place, make_place
 from runtime.logs import start_logging
 from runtime.stop import Stop
 from screen.desktop import NoDesktop
-from wire.client import CoordinatorError, new_key
+from wire.client import CoordinatorError, Stopped, new_key
 from words import load_words
 
 CONFIG: Final = Path(__file__).resolve().parent.parent / "config" / "demo.toml"
@@ -54,6 +54,8 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
             cleanup.callback(place.clear_away, with_data=arguments.data is None)
             windows = None if arguments.browser or not has_desktop(os.environ) else plan_windows()
             _open_hall(settings, arguments, place, windows, stop, cleanup).run()
+        except (Interrupted, Stopped):
+            return 0
         except NoDesktop as error:
             sys.stderr.write(f"demo: {error}; motcua demo --browser needs none\n")
             return 1
@@ -76,13 +78,12 @@ def _open_hall(
     cleanup.callback(server.close)
     sizes = None if windows is None else windows.sizes
     rehearsed = rehearse(settings, place, free_port(), windows=sizes, is_speaking=windows is not None)
-    lobby = Lobby(
-        place, rehearsed, {"MOTCUA_KEYS": str(place.keys)}, {} if windows is None else windows.environments
-    )
+    environments = {} if windows is None else windows.environments
+    lobby = Lobby(place, rehearsed, {"MOTCUA_KEYS": str(place.keys)}, environments, stop=stop)
     cleanup.callback(lobby.end)
     welcome = Welcome(load_words(LOCALE), sys.stdout, os.environ)
     welcome.say_starting(settings)
-    hall = Hall(lobby)
+    hall = Hall(lobby, stop)
     cleanup.callback(hall.close)
     hall.open()
     keys = KeySocket(place.keys, hall.press, [counter.id for counter in settings.counters])
@@ -91,6 +92,8 @@ def _open_hall(
     supervision = Supervision(list(lobby.children.values()), stop, welcome.say_ended)
     watch = Watch(hall, supervision.states, stop)
     watch.start()
+    cleanup.callback(watch.join)
+    cleanup.callback(stop.ask)
     admission = Admission(new_key(), server.port)
     server.serve(create_page(hall, watch, supervision, admission, welcome.words))
     url = server.url(admission.key)

@@ -24,7 +24,10 @@ class Admission:
 
     def is_ours(self, host: str) -> bool:
         """Whether a `Host` header names the loopback; a port forwarded by ssh may be another one."""
-        return urlsplit(f"//{host}").hostname in HOSTS
+        try:
+            return urlsplit(f"//{host}").hostname in HOSTS
+        except ValueError:
+            return False
 
     def knows(self, key: str | None) -> bool:
         return key is not None and hmac.compare_digest(key.encode(), self.key.encode())

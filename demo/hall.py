@@ -40,14 +40,14 @@ class Sight(msgspec.Struct, frozen=True):
 
 
 class Hall:
-    """A lobby that people walk about in. `look` belongs to one thread."""
+    """A lobby that people walk about in, until the stop is asked. `look` belongs to one thread."""
 
-    def __init__(self, lobby: Lobby) -> None:
+    def __init__(self, lobby: Lobby, stop: Stop) -> None:
         self.settings = lobby.settings
         self.account = make_account()
         self._lobby = lobby
         self._place = lobby.place
-        self._stop = Stop()
+        self._stop = stop
         self._board: Board | None = None
         self._lamps: finger.LampWatch | None = None
         self._papers: tuple[int, list[str]] = (0, [])
@@ -80,7 +80,6 @@ class Hall:
 
     def close(self) -> None:
         """Closing twice is safe."""
-        self._stop.ask()
         if self._lamps is not None:
             self._lamps.close()
             self._lamps = None

@@ -71,7 +71,7 @@ def _install_gate(page: Flask, admission: Admission, words: Words) -> None:
             abort(HTTPStatus.FORBIDDEN)
         if request.path == "/" and admission.knows(request.args.get(PARAMETER)):
             entered = redirect("/", HTTPStatus.SEE_OTHER)
-            entered.set_cookie(admission.cookie, admission.key, httponly=True, samesite="Strict")
+            entered.set_cookie(admission.cookie, admission.key, httponly=True, samesite="Lax")
             return entered
         header = request.headers.get(HEADER)
         if not admission.admits(request.cookies, header, is_reading=request.method in READING):

@@ -15,6 +15,7 @@ import requests
 from config import Settings
 from rehearsal.child import Child, child_environment, motcua_command
 from rehearsal.place import Place
+from runtime.stop import Stop
 from wire.client import Coordinator
 from wire.messages import BoardPrinter, Role
 
@@ -29,10 +30,15 @@ class RehearsalError(RuntimeError):
     """The processes could not be brought to life; the message holds what they said last."""
 
 
+class Interrupted(RehearsalError):
+    """The stop was asked for before they were at work."""
+
+
 class Lobby:
     """Real processes on `settings`, which are those of a rehearsal at `place`.
 
-    `environment` is added to that of all, `environments` to that of the process it names.
+    `environment` is added to that of all, `environments` to that of the process it names. Once `stop` is asked
+    nothing is waited for any more.
     """
 
     def __init__(
@@ -41,12 +47,15 @@ class Lobby:
         settings: Settings,
         environment: Mapping[str, str] = MappingProxyType({}),
         environments: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+        *,
+        stop: Stop | None = None,
     ) -> None:
         self.place = place
         self.settings = settings
         self.url = settings.coordinator.url
         self._environment = child_environment(**environment)
         self._environments = environments
+        self._stop = stop or Stop()
         self.children = {name: self._child(name) for name in ("coordinator", *DEVICES)}
 
     def set_up(self) -> None:
@@ -108,7 +117,7 @@ class Lobby:
             child.wait_for_end(END_SECONDS)
 
     def wait_until(self, condition: Callable[[], bool], name: str) -> None:
-        """Wait for a process; raises `RehearsalError` if it ends or takes too long."""
+        """Wait for a process; raises `RehearsalError` if it ends or takes too long, or `Interrupted`."""
         deadline = time.monotonic() + READY_SECONDS
         while not condition():
             child = self.children[name]
@@ -116,7 +125,8 @@ class Lobby:
                 raise RehearsalError(post_mortem(child, f"ended with exit code {child.exit_code()}"))
             if time.monotonic() > deadline:
                 raise RehearsalError(post_mortem(child, f"was not at work after {READY_SECONDS:.0f} s"))
-            time.sleep(POLL_SECONDS)
+            if self._stop.wait(POLL_SECONDS):
+                raise Interrupted(f"asked to stop while {name} was starting")
 
     def _child(self, name: str) -> Child:
         arguments = [name, "--config", str(self.place.center_file)]

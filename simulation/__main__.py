@@ -114,7 +114,8 @@ def _drive_and_judge(
     stop: Stop,
     cleanup: ExitStack,
 ) -> list[str]:
-    lobby = Lobby(place, rehearse(_hurried(settings), place, free_port()), {"MOTCUA_FRAME_LOG": "1"})
+    rehearsed = rehearse(_hurried(settings), place, free_port())
+    lobby = Lobby(place, rehearsed, {"MOTCUA_FRAME_LOG": "1"}, stop=stop)
     cleanup.callback(lobby.end)
     lobby.set_up()
     lobby.start_devices(*DEVICES)

@@ -29,6 +29,6 @@ def test_the_loopback_is_ours_on_any_port(host: str) -> None:
     assert ADMISSION.is_ours(host)
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:4321", "", "192.168.1.5:4321"])
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:4321", "", "[", "192.168.1.5:4321"])
 def test_no_other_name_is_ours(host: str) -> None:
     assert not ADMISSION.is_ours(host)

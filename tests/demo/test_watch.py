@@ -31,7 +31,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
 @pytest.fixture
 def hall(place: Place) -> Hall:
     """A hall whose processes never ran: frames and papers are laid there by hand."""
-    return Hall(Lobby(place, rehearse(load(DEMO), place, 1)))
+    return Hall(Lobby(place, rehearse(load(DEMO), place, 1)), Stop())
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from rehearsal.center import rehearse
 from rehearsal.child import Child, child_environment
 from rehearsal.lobby import Lobby
 from rehearsal.place import make_place
+from runtime.stop import Stop
 from words import load_words
 
 URL = "http://127.0.0.1:4321/?key=abc"
@@ -24,7 +25,7 @@ def say(
 ) -> str:
     place = make_place(tmp_path)
     sizes = {"kiosk": "640x400", "display": "640x360"} if windows else None
-    hall = Hall(Lobby(place, rehearse(load(CONFIG), place, 1, windows=sizes)))
+    hall = Hall(Lobby(place, rehearse(load(CONFIG), place, 1, windows=sizes)), Stop())
     out = io.StringIO()
     Welcome(load_words(LOCALE), out, environment or {}).say_ready(URL, 4321, place, hall, is_kept=is_kept)
     place.clear_away()

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from config import load
 from rehearsal.center import rehearse
-from rehearsal.lobby import Lobby, RehearsalError, free_port
+from rehearsal.lobby import Interrupted, Lobby, RehearsalError, free_port
 from rehearsal.place import make_place
+from runtime.stop import Stop
 
 DEMO = Path(__file__).resolve().parents[2] / "config" / "demo.toml"
 
@@ -33,6 +34,17 @@ def test_wrong_settings_are_told_as_the_process_tells_them(tmp_path: Path) -> No
     with pytest.raises(RehearsalError, match=r"(?s)exit code 2.*domains"):
         lobby.set_up()
     lobby.end()
+    place.clear_away()
+
+
+def test_whoever_asks_to_stop_does_not_wait_for_what_is_starting(tmp_path: Path) -> None:
+    place, stop = make_place(tmp_path / "data"), Stop()
+    lobby = Lobby(place, rehearse(load(DEMO), place, free_port()), stop=stop)
+    stop.ask()
+    with pytest.raises(Interrupted, match="coordinator"):
+        lobby.set_up()
+    lobby.end()
+    assert not lobby.children["coordinator"].is_running()
     place.clear_away()
 
 
