@@ -56,10 +56,20 @@ class KioskApp:
         self._page = Page((), ())
         self._shown: tuple[View, Motion] | None = None
         self._held_since: float | None = None
+        self._painted_state: State | None = None
 
     @property
     def state(self) -> State:
         return self._state
+
+    @property
+    def page(self) -> Page:
+        """What the newest frame shows."""
+        return self._page
+
+    def is_up_to_date(self) -> bool:
+        """Whether the newest frame shows what is true, and not a button that is still pressed."""
+        return self._painted_state is self._state
 
     def on_event(self, event: object) -> None:
         self._step(cast("Event", event))
@@ -98,11 +108,13 @@ class KioskApp:
         if self._pressed is not None and now >= self._pressed_until:
             self._pressed = None
         view, motion = self._wanted(now)
-        if (view, motion) == self._shown:
-            return []
-        self._shown = view, motion
-        self._page = lay_out(view, self._metrics, self._typeface, motion)
-        return self._painter.paint(surface, self._page)
+        rects: list[pygame.Rect] = []
+        if (view, motion) != self._shown:
+            self._shown = view, motion
+            self._page = lay_out(view, self._metrics, self._typeface, motion)
+            rects = self._painter.paint(surface, self._page)
+        self._painted_state = self._state if self._pressed is None else None
+        return rects
 
     def frame_note(self) -> object:
         """Which screen the newest frame shows, in which language, and where a touch means what."""

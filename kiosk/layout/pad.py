@@ -40,7 +40,10 @@ def lay_pad(pad: PinPad, room: Box, keys: KeyMaker) -> Laid:
 
 def _heads_height(keys: KeyMaker) -> int:
     """The least that title, field and the line between them take, with their gaps."""
-    title, line = block_height(1, title_face(keys).largest), block_height(2, keys.metrics.note)
+    title, line = (
+        block_height(1, title_face(keys).largest),
+        block_height(_status_lines(keys), keys.metrics.note),
+    )
     return title + line + keys.metrics.mm(_FIELD_MM) + 3 * title_gap(keys)
 
 
@@ -53,7 +56,11 @@ def _columns(room: Box, keys: KeyMaker) -> int:
         fits_along = rows * target + (rows - 1) * gap <= height
         if fits_along and columns * target + (columns - 1) * gap <= room.width:
             return columns
-    return _SHAPES[0]
+    return _SHAPES[-1]
+
+
+def _status_lines(keys: KeyMaker) -> int:
+    return 1 if keys.metrics.is_compact else 2
 
 
 def _in_order(pad: PinPad, columns: int) -> list[Button]:
@@ -73,7 +80,7 @@ def _lay_heads(pad: PinPad, room: Box, keys: KeyMaker) -> list[Placed]:
         height = min(room.height, needed)
         room = Box(room.x, room.bottom - height, room.width, height)
     title, rest = cut_title(pad.title, room, keys)
-    lines = 1 if metrics.is_compact else 2
+    lines = _status_lines(keys)
     status, field = rest.cut_top(block_height(lines, metrics.note), title_gap(keys))
     field_height = min(field.height, metrics.grown(_FIELD_MM))
     field = Box(field.x, field.bottom - field_height, field.width, field_height)
