@@ -1,7 +1,7 @@
 """A fault at every byte of a job, for each kind of fault: the agent never dies, the ticket is never lost, and
 a second print without the mark of a copy never happens.
 
-By default at every 16th byte and at each of the first and last; `MOTCUA_SWEEP=full` takes every one.
+By default at every 32nd byte and at each of the first and last; `MOTCUA_SWEEP=full` takes every one.
 """
 
 import os
@@ -27,8 +27,8 @@ from tests.fakes.usb_bus import UsbBus, UsbPrinter
 NUMBER = "A025"
 ORIGINAL, COPY = draw_small(NUMBER, is_copy=False), draw_small(NUMBER, is_copy=True)
 JOB_BYTES = len(set_small(NUMBER, is_copy=False).data)
-EDGE_BYTES = 12
-STEP_BYTES = 1 if os.environ.get("MOTCUA_SWEEP") == "full" else 16
+EDGE_BYTES = 10
+STEP_BYTES = 1 if os.environ.get("MOTCUA_SWEEP") == "full" else 32
 OFFSETS = sorted(
     {*range(0, JOB_BYTES, STEP_BYTES), *range(EDGE_BYTES), *range(JOB_BYTES - EDGE_BYTES, JOB_BYTES + 1)}
 )
