@@ -51,6 +51,7 @@ def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, ver
     install_headers(application)
     words = load_words(_LOCALE)
     clock = SystemClock()
+    pairings = Pairings(fingerprint_of(settings), clock, desk.admit_device)
     streams = Streams(broadcast, most_streams(settings.coordinator.threads))
     topics = [
         center_topic(desk),
@@ -60,7 +61,7 @@ def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, ver
         domains_topic(desk),
         help_topic(desk),
         staff_topic(desk),
-        pairing_topic(Pairings(fingerprint_of(settings), clock, desk.admit_device), clock),
+        pairing_topic(pairings, clock),
         board_topic(desk, streams),
     ]
     for topic in [*topics, openapi_topic(topics, version)]:
@@ -68,7 +69,7 @@ def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, ver
     application.register_blueprint(health_blueprint(desk, broadcast, version))
     application.register_blueprint(citizen_blueprint(desk, settings, words, SystemClock()))
     application.register_blueprint(board_blueprint(desk, settings, streams, SystemClock()))
-    install_staff_pages(application, desk, settings, words, streams)
+    install_staff_pages(application, desk, settings, words, streams, pairings)
     return application
 
 

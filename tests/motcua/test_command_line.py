@@ -25,6 +25,7 @@ MAY_LOAD = {
     "display": {"PIL", "pygame"},
     "kiosk": {"PIL", "pygame"},
     "motcua": ALL_LIBRARIES - {"flask", "gunicorn", "pygame"},
+    "pairing": set(),
     "printer": {"PIL"},
     "simulation": {"PIL"},
 }

@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from config import Settings
 from coordinator.broadcast import HEARTBEAT, HEARTBEAT_SECONDS
 from coordinator.desk import Desk
+from coordinator.pairing import Pairings
 from coordinator.web.staff.admin import add_admin_pages
 from coordinator.web.staff.aside import add_aside
 from coordinator.web.staff.counter import add_counter_pages
+from coordinator.web.staff.devices import add_device_page
 from coordinator.web.staff.drawing import Drawing, install_problem_pages, lead
 from coordinator.web.staff.gate import CLERKS, FOLDER, install_gate, visitor
 from coordinator.web.staff.signing_in import add_sign_in
@@ -25,7 +27,7 @@ _ALIVE_EVERY: Final = round(4 / HEARTBEAT_SECONDS)
 
 
 def install_staff_pages(
-    application: Flask, desk: Desk, settings: Settings, words: Words, streams: Streams
+    application: Flask, desk: Desk, settings: Settings, words: Words, streams: Streams, pairings: Pairings
 ) -> None:
     drawing = Drawing(words, settings)
     install_gate(application, desk)
@@ -38,6 +40,7 @@ def install_staff_pages(
     add_ticket_pages(blueprint, desk, drawing)
     add_aside(blueprint, desk)
     add_admin_pages(blueprint, desk, drawing)
+    add_device_page(blueprint, pairings, drawing)
     application.register_blueprint(blueprint)
 
 
