@@ -48,6 +48,7 @@ class Machine:
         self._nspawn: subprocess.Popen[bytes] | None = None
         self._leader = 0
         self._log = folder / "console.log"
+        self._state = folder / "state"
         for part in (self.root, self.upper, folder / "work"):
             part.mkdir(parents=True)
         options = f"lowerdir={debian()},upperdir={self.upper},workdir={folder / 'work'}"
@@ -75,7 +76,8 @@ class Machine:
         )
 
     def make_root_read_only(self) -> None:
-        """From the next start on, all but the folder of the state."""
+        """From the next start on, all but the folder of the state, which moves to a partition of its own."""
+        _must("cp", "--archive", f"{self.root}/var/lib/motcua", str(self._state))
         self._is_root_read_only = True
 
     def boot(self) -> None:
@@ -96,7 +98,7 @@ class Machine:
             f"--bind-ro={wheels()}:/wheels",
         ]
         if self._is_root_read_only:
-            command += ["--read-only", f"--bind={self.root}/var/lib/motcua:/var/lib/motcua"]
+            command += ["--read-only", f"--bind={self._state}:/var/lib/motcua"]
         with self._log.open("ab") as log:
             self._nspawn = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self._leader = wait_for(self._find_leader, "the machine's first process", BOOT_SECONDS)
