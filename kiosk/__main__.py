@@ -2,16 +2,19 @@
 
 import argparse
 import logging
+from collections.abc import Callable
 from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from config import Settings, SettingsError
-from config.settings import KioskTable
+from config.settings import KioskTable, KioskVoiceTable
 from config.token import device_token
 from kiosk.actions import BoardArrived, LinkChanged
 from kiosk.app import KioskApp
+from kiosk.backlight import Backlight, Dimmer, NoBacklight
 from kiosk.flow import Flow
 from kiosk.layout.metrics import Metrics
 from kiosk.pages.phrases import Equipment
@@ -60,7 +63,9 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
             title = equipment.words.of(equipment.terms.languages[0])("title")
             window = open_window(settings.kiosk, title, settings.kiosk.touch_rotation)
             cleanup.callback(window.close)
-            _compose(settings, equipment, window, token, stop).run()
+            loop = _compose(settings, equipment, window, token, stop)
+            _start_dimmer(settings, str(arguments.config), stop)
+            loop.run()
     except WindowError as error:
         log.error("%s", error)  # noqa: TRY400 the message is for the operator, the trace says nothing more
         return EXIT_FAILED
@@ -72,18 +77,46 @@ def _compose(settings: Settings, equipment: Equipment, window: Window, token: st
     metrics = Metrics(Scale(*window.size, window.dots_per_mm), settings.kiosk.bottom_mm)
     coordinator = Coordinator(url, token)
     staff = Staff(coordinator, settings.kiosk.corner_account, lambda session: Coordinator(url, session), stop)
-    sender = Sender(coordinator, staff, terms.place, stop, post=lambda event: loop.post(event))  # noqa: PLW0108 the loop comes after it
-    app = KioskApp(Flow(terms), Viewer(equipment), metrics, clock, sender.submit)
+
+    def post(event: object) -> None:
+        loop.post(event)
+
+    sender = Sender(coordinator, staff, terms.place, stop, post)
+    say = _start_prompter(settings.kiosk.voice, equipment, stop)
+    app = KioskApp(Flow(terms), Viewer(equipment), metrics, clock, sender.submit, say)
     loop = Loop(window, app, stop, clock)
     feed = BoardFeed(
         Coordinator(url, token),
         stop,
-        on_board=lambda board: loop.post(BoardArrived(board)),
-        on_link=lambda up: loop.post(LinkChanged(up)),
+        on_board=lambda board: post(BoardArrived(board)),
+        on_link=lambda up: post(LinkChanged(up)),
     )
     sender.start()
     feed.start()
     return loop
+
+
+def _start_prompter(table: KioskVoiceTable, equipment: Equipment, stop: Stop) -> Callable[[str], None]:
+    if not table.on:
+        return lambda _name: None
+    # Only where it is wanted: the mixer's library takes memory that a silent kiosk can do without.
+    from kiosk.prompter import open_prompter  # noqa: PLC0415
+
+    prompter = open_prompter(table, equipment.words, equipment.terms.languages, stop)
+    prompter.start()
+    return prompter.say
+
+
+def _start_dimmer(settings: Settings, source: str, stop: Stop) -> None:
+    table = settings.kiosk.brightness
+    if not table.device:
+        return
+    try:
+        backlight = Backlight(Path(table.device))
+    except NoBacklight as error:
+        accepted = "accepted: a folder below /sys/class/backlight, or empty"
+        raise SettingsError(source, [f"kiosk.brightness.device: {error} ({accepted})"]) from error
+    Dimmer(backlight, table, ZoneInfo(settings.center.timezone), SystemClock(), stop).start()
 
 
 def _equipment(settings: Settings, source: str) -> Equipment:

@@ -16,6 +16,7 @@ from kiosk.layout.metrics import Metrics
 from kiosk.layout.page import Motion, lay_out
 from kiosk.paint.painter import Painter
 from kiosk.pieces import Page
+from kiosk.prompts import prompt_after
 from kiosk.state import Issuing, Printing, Starting, State, TakeTicket, Unreachable
 from kiosk.timing import next_wake
 from kiosk.touch import action_at, is_in_corner
@@ -32,7 +33,7 @@ _MOVING: Final = (Starting, Issuing, Unreachable, Printing, TakeTicket)
 
 
 class KioskApp:
-    """A `ScreenApp`. `obey` takes the flow's commands and returns at once."""
+    """A `ScreenApp`. `obey` takes the flow's commands and `say` the names of spoken clips; both return at once."""
 
     def __init__(
         self,
@@ -41,12 +42,14 @@ class KioskApp:
         metrics: Metrics,
         clock: Clock,
         obey: Callable[[Command], None],
+        say: Callable[[str], None] = lambda _name: None,
     ) -> None:
         self._flow = flow
         self._viewer = viewer
         self._metrics = metrics
         self._clock = clock
         self._obey = obey
+        self._say = say
         self._typeface = Typeface()
         self._painter = Painter(self._typeface)
         self._state = flow.begin(clock.monotonic())
@@ -134,6 +137,10 @@ class KioskApp:
         return self._view, Motion(int(now / STEP_SECONDS) % 6 if is_moving else 0)
 
     def _step(self, event: Event) -> None:
-        self._state, commands = self._flow.step(self._state, event, self._clock.monotonic())
+        before = self._state
+        self._state, commands = self._flow.step(before, event, self._clock.monotonic())
+        prompt = prompt_after(before, self._state)
+        if prompt is not None:
+            self._say(prompt)
         for command in commands:
             self._obey(command)

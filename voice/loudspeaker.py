@@ -4,7 +4,6 @@ from typing import Final, Protocol
 
 import pygame
 
-from runtime.stop import Stop
 from voice.samples import RATE, Samples, seconds
 
 _BUFFER_SAMPLES: Final = 512
@@ -14,6 +13,13 @@ _PATIENCE_SECONDS: Final = 3.0
 
 class NoSound(OSError):
     """There is no sound device, or it does not take what is played."""
+
+
+class Interruption(Protocol):
+    """What ends a sound early; `runtime.stop.Stop` is one."""
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Sleep up to `seconds`; true as soon as the sound is to end."""
 
 
 class Loudspeaker(Protocol):
@@ -30,10 +36,10 @@ class Loudspeaker(Protocol):
 class MixerLoudspeaker:
     """Opened at the first sound and again after a fault, so that a loudspeaker plugged in later is found.
 
-    Used by one thread. A stop that is asked ends the sound at once.
+    Used by one thread. An interruption ends the sound at once.
     """
 
-    def __init__(self, stop: Stop) -> None:
+    def __init__(self, stop: Interruption) -> None:
         self._stop = stop
 
     def play(self, samples: Samples, volume: float) -> None:
