@@ -8,7 +8,7 @@
   const LOCK_OUT_MS = 1000;
   const SAYING_MS = 10000;
   const drawn = new Map();
-  const pressed = new Map();
+  let pressed = { what: "", at: 0 };
   let source = null;
   let heardAt = Date.now();
   let fetchedAt = 0;
@@ -50,10 +50,14 @@
     const answer = await request;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     heard();
-    if (new URL(answer.url).pathname !== location.pathname) {
-      location.assign(answer.url);
+    const there = new URL(answer.url);
+    if (there.pathname !== location.pathname) {
+      location.assign(there);
       return;
     }
+    there.searchParams.delete("said");
+    // What the answer asks for (a counter to be taken over) must outlast the next refreshing.
+    if (isAnswer) history.replaceState(null, "", there);
     if (page.body.dataset.nonce) takeOver(page, isAnswer);
     else if (answer.status === 401) location.assign("/staff/sign-in");
     else tell(page.querySelector("[role=alert]")?.textContent);
@@ -126,9 +130,10 @@
   async function send(form, button) {
     const body = new URLSearchParams(new FormData(form));
     if (button?.name) body.set(button.name, button.value);
-    const now = Date.now();
-    if (now - (pressed.get(form.action) ?? 0) < LOCK_OUT_MS) return;
-    pressed.set(form.action, now);
+    // The second click of a nervous finger; another press in between means that this one is meant.
+    const what = form.action + body.toString().split(body.get("nonce")).join("");
+    if (pressed.what === what && Date.now() - pressed.at < LOCK_OUT_MS) return;
+    pressed = { what, at: Date.now() };
     if (button) button.setAttribute("aria-busy", "true");
     try {
       await load(fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } }), true);
@@ -136,7 +141,7 @@
       saying = setTimeout(() => tell(""), SAYING_MS);
     } catch {
       lose();
-      pressed.delete(form.action);
+      pressed.at = 0;
       tell(document.body.dataset.unknown);
     }
     button?.removeAttribute("aria-busy");

@@ -1,0 +1,107 @@
+"""Every page on a desk's screen and on a phone's: no fault that axe finds, nothing cut off or too small to touch."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.fakes.pages import DESKTOP, PHONE, Centre, number_shown, sit_down
+
+Visit = Callable[[Page, Centre], None]
+SMALLEST_TOUCH = 44
+"""CSS pixels a side, WCAG 2.5.5."""
+
+
+def sign_in_page(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.url}/staff/sign-in")
+
+
+def counters(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.url}/staff/counters")
+
+
+def counter(page: Page, centre: Centre) -> None:
+    pair = centre.pair()
+    pair.issue(3)
+    sit_down(page, centre.url, pair.counters[0])
+    page.locator("#do-next").click()
+    number_shown(page, pair.label(1))
+    page.locator("#transfer summary").click()
+    page.locator("#more summary").click()
+
+
+def tickets(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.url}/staff/tickets")
+
+
+def one_ticket(page: Page, centre: Centre) -> None:
+    (ticket,) = centre.pair().issue()
+    page.goto(f"{centre.url}/staff/tickets/{ticket.id}")
+    page.locator("#cancel summary").click()
+
+
+def admin(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.url}/staff/admin")
+
+
+def assignment(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.url}/staff/admin/counters/1")
+
+
+def accounts(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.url}/staff/accounts")
+    for summary in page.locator("summary").all():
+        summary.click()
+
+
+def problem(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.url}/staff/no-such-page")
+
+
+def english(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.url}/staff/tickets?lang=en")
+    expect(page.get_by_role("heading", name="Touch a domain to issue a number")).to_be_visible()
+
+
+def citizen(page: Page, centre: Centre) -> None:
+    (ticket,) = centre.pair().issue()
+    page.goto(f"{centre.url}/t/{ticket.status_url.rpartition('/')[2]}")
+
+
+VISITS = [
+    sign_in_page, counters, counter, tickets, one_ticket, admin, assignment, accounts, problem, english, citizen,
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def manager(request: pytest.FixtureRequest, centre: Centre) -> Iterator[Page]:
+    """A manager may see every page."""
+    with centre.page("Lan", size=request.param, touch=request.param is PHONE) as page:
+        yield page
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=lambda visit: visit.__name__)
+def test_a_page_has_no_fault_and_fits(manager: Page, centre: Centre, visit: Visit) -> None:
+    visit(manager, centre)
+    found = Axe().run(manager)
+    assert found.violations_count == 0, found.generate_report()
+    assert is_as_wide_as_its_screen(manager)
+    assert too_small(manager) == []
+
+
+def is_as_wide_as_its_screen(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
+
+
+def too_small(page: Page) -> list[str]:
+    """What a finger is to touch and would miss."""
+    found: list[str] = page.evaluate(
+        """smallest => [
+            ...document.querySelectorAll("button, summary, select, input:not([type=hidden]), nav a, a.button")]
+            .map(one => [one, (one.closest("label.chip") ?? one).getBoundingClientRect()])
+            .filter(([, box]) => box.width > 0 && (box.width < smallest || box.height < smallest))
+            .map(([one, box]) => `${one.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)""",
+        SMALLEST_TOUCH,
+    )
+    return found
