@@ -99,7 +99,10 @@ def test_no_statement_walks_over_a_table_that_grows(url: str, statements: list[S
 @pytest.mark.parametrize(
     ("needle", "index"),
     [
-        (r"min\(tickets.place\)", "ix_tickets_lanes"),
+        (
+            r"min\(tickets.place\)",
+            "ix_tickets_lanes (center_id=? AND day=? AND domain=? AND is_priority=?)",
+        ),
         (r"FROM print_jobs .*is_pending.*print_jobs.printer", "ix_print_jobs_pending"),
         (r"FROM print_jobs .*place = .*LIMIT", "ix_print_jobs_ticket"),
         (r"JOIN replies", "sqlite_autoindex_replies"),
