@@ -68,7 +68,7 @@ def _grid(
     area: Box, buttons: Sequence[Button], more: Button, keys: KeyMaker, columns: int, note_size: int
 ) -> Grid | None:
     gap, least = keys.metrics.gap, keys.metrics.label
-    cell = area.columns(columns, gap)[0]
+    cell = min(area.columns(columns, gap), key=lambda box: box.width)
     if cell.width < keys.metrics.target:
         return None
     lines = _most_lines(cell, buttons, keys, least)
@@ -85,7 +85,7 @@ def _grid(
         pages, per_page = -(-len(buttons) // (capacity - 1)), capacity
     rows = -(-per_page // columns)
     box = _box(area, rows, least_height, keys)
-    cell = cell._replace(height=box.rows(rows, gap)[0].height)
+    cell = cell._replace(height=min(row.height for row in box.rows(rows, gap)))
     size, icon = _largest(cell, [*buttons, more], keys, note_size)
     return Grid(box, columns, rows, size, icon, note_size, pages, per_page)
 
