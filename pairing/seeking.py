@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from typing import Final
+from urllib.parse import urlsplit
 
 from config import Settings
 from pairing.discovery import Found, NoDiscovery
@@ -51,13 +52,14 @@ def seek(
 
 
 def choose(settings: Settings, given: str, find: Callable[[], list[Found]]) -> list[str]:
-    """Where to knock: where one is told to; else at the settings' coordinator, if it answers; else at what is on the
-    net, this centre's before others'.
+    """Where to knock: where one is told to, on the command line or in the settings; else on this machine, if a
+    coordinator answers there; else at what is on the net, this centre's before others'.
     """
     if given:
         return [given]
-    if _answers(settings.coordinator.url):
-        return [settings.coordinator.url]
+    url = settings.coordinator.url
+    if not _is_this_machine(url) or _answers(url):
+        return [url]
     try:
         found = find()
     except NoDiscovery as error:
@@ -70,6 +72,10 @@ def choose(settings: Settings, given: str, find: Callable[[], list[Found]]) -> l
         )
         return []
     return ours
+
+
+def _is_this_machine(url: str) -> bool:
+    return urlsplit(url).hostname in ("127.0.0.1", "::1", "localhost")
 
 
 def _answers(url: str) -> bool:

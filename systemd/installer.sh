@@ -10,12 +10,13 @@ opt=/opt/motcua
 etc=/etc/motcua
 state=/var/lib/motcua
 operators_command=/usr/local/bin/motcua
+announcement=/etc/avahi/services/motcua.service
 healthy_within_seconds=${MOTCUA_HEALTHY_SECONDS:-60}
 steady_seconds=5
 
 # --- what is asked for -------------------------------------------------------------------------------------
 
-install_usage='usage: sudo ./run install kiosk|display|counter [--coordinator HOST[:PORT]]'
+install_usage='usage: sudo ./run install kiosk [--lan] | display|counter [--coordinator HOST[:PORT]]'
 
 parse_install() {
     role=${1:-}
@@ -23,14 +24,16 @@ parse_install() {
     kiosk | display | counter) shift ;;
     *) die "$install_usage" ;;
     esac
-    coordinator=
+    coordinator= lan=
     while [ $# -gt 0 ]; do
         case $1 in
         --coordinator) coordinator=${2:-} && [ -n "$coordinator" ] && shift 2 || die "$install_usage" ;;
+        --lan) lan=yes && shift ;;
         *) die "$install_usage (not understood: $1)" ;;
         esac
     done
     [ -z "$coordinator" ] || check_coordinator
+    [ -z "$lan" ] || [ "$role" = kiosk ] || die '--lan is for the kiosk, whose coordinator the other machines speak with'
 }
 
 check_coordinator() {
@@ -165,18 +168,79 @@ print(pathlib.Path(config.__file__).with_name("hai-chau.toml").read_text("utf-8"
         finish_config
     fi
     [ -z "$coordinator" ] || point_to_coordinator
+    [ -z "$lan" ] || open_to_lan
 }
 
 point_to_coordinator() { # the url of [coordinator] in the configuration
     case $coordinator in
     http://* | https://*) url=$coordinator ;;
-    *:*) url=http://$coordinator ;;
-    *) url=http://$coordinator:8080 ;;
+    *:*) url=https://$coordinator ;;
+    *) url=https://$coordinator:8080 ;;
     esac
-    sed "/^\[coordinator\]/,/^\[/s|^url *= *\"[^\"]*\"|url = \"$url\"|" "$etc/center.toml" >"$etc/center.toml.new"
-    grep -q "^url = \"$url\"" "$etc/center.toml.new" ||
-        die "$etc/center.toml has no url in [coordinator]: write url = \"$url\" there"
+    set_key url "$url"
+}
+
+set_key() { # of [coordinator], to a text; made where it is missing
+    awk -v key="$1" -v value="$2" '
+        function tell() { print key " = \"" value "\""; told = 1 }
+        /^\[coordinator\]/ { print; tell(); inside = 1; next }
+        /^\[/ { inside = 0 }
+        inside && $0 ~ "^" key "[ \t]*=" { next }
+        { print }
+        END { if (!told) { print "\n[coordinator]"; tell() } }
+    ' "$etc/center.toml" >"$etc/center.toml.new"
     finish_config
+}
+
+open_to_lan() { # the coordinator answers other machines, by TLS, and says on the net that it is there
+    make_certificate
+    set_key host 0.0.0.0
+    set_key certificate "$etc/tls/certificate.pem"
+    set_key private_key "$etc/tls/private-key.pem"
+    port=$(setting coordinator.port)
+    fingerprint=$(openssl x509 -in "$etc/tls/certificate.pem" -outform DER | sha256sum | cut -c 1-64)
+    set_key url "https://127.0.0.1:$port#sha256=$fingerprint"
+    announce
+}
+
+setting() { # one value of the configuration
+    "$release/bin/python" -c '
+import operator, pathlib, sys, config
+print(operator.attrgetter(sys.argv[2])(config.load(pathlib.Path(sys.argv[1]))))' "$etc/center.toml" "$1"
+}
+
+make_certificate() { # once, for twenty years: a new one would shut out every machine that knows this one
+    [ ! -s "$etc/tls/certificate.pem" ] || return 0
+    mkdir -p "$etc/tls"
+    name=$(uname -n).local
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 7300 \
+        -subj "/CN=$name" -addext "subjectAltName=DNS:$name,DNS:localhost,IP:127.0.0.1" \
+        -keyout "$etc/tls/private-key.pem" -out "$etc/tls/certificate.new" 2>/dev/null ||
+        die 'openssl could not make a certificate'
+    chown -R root:motcua "$etc/tls"
+    chmod 750 "$etc/tls"
+    chown root:motcua-coordinator "$etc/tls/private-key.pem"
+    chmod 640 "$etc/tls/private-key.pem"
+    chmod 644 "$etc/tls/certificate.new"
+    mv "$etc/tls/certificate.new" "$etc/tls/certificate.pem"
+}
+
+announce() { # by avahi, which reads this folder again by itself
+    mkdir -p "${announcement%/*}"
+    cat >"$announcement.new" <<SERVICE
+<?xml version="1.0" standalone="no"?>
+<!DOCTYPE service-group SYSTEM "avahi-service.dtd">
+<service-group>
+  <name replace-wildcards="yes">Một Cửa %h</name>
+  <service>
+    <type>_motcua._tcp</type>
+    <port>$port</port>
+    <txt-record>tls=1</txt-record>
+    <txt-record>center=$(setting center.id)</txt-record>
+  </service>
+</service-group>
+SERVICE
+    mv "$announcement.new" "$announcement"
 }
 
 finish_config() {
@@ -395,7 +459,7 @@ uninstall_appliance() {
     ! has_systemd || systemctl stop 'motcua-*' 2>/dev/null || true
     [ -z "$previous" ] || remove_files "$previous"
     ! has_systemd || systemctl daemon-reload
-    rm -rf "$opt" "$operators_command"
+    rm -rf "$opt" "$operators_command" "$announcement"
     if [ -n "$purge" ]; then
         remove_data
     else

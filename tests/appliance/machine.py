@@ -39,8 +39,9 @@ SOURCES: Final = "/src"
 class Machine:
     """`run` and its like work while it is up. What it wrote outlives `pull_plug`, as on a card."""
 
-    def __init__(self, folder: Path, sources: Path) -> None:
-        self.name = f"motcua-{uuid.uuid4().hex[:8]}"
+    def __init__(self, folder: Path, sources: Path, *, bridge: str = "", hostname: str = "") -> None:
+        self.name = hostname or f"motcua-{uuid.uuid4().hex[:8]}"
+        self._network = f"--network-bridge={bridge}" if bridge else "--private-network"
         self.root = folder / "root"
         self.upper = folder / "upper"
         self.sources = sources
@@ -69,11 +70,10 @@ class Machine:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
 
-    def configure(self) -> None:
+    def configure(self, coordinator: str = "http://127.0.0.1:8080") -> None:
         """Give it a configuration before anything is installed; by itself an installation takes the example."""
-        self.write(
-            "/etc/motcua/center.toml", (ROOT / "config" / "demo.toml").read_text(encoding="utf-8") + CENTER
-        )
+        center = (ROOT / "config" / "demo.toml").read_text(encoding="utf-8") + CENTER
+        self.write("/etc/motcua/center.toml", center.replace("http://127.0.0.1:8080", coordinator))
 
     def make_root_read_only(self) -> None:
         """From the next start on, all but the folder of the state, which moves to a partition of its own."""
@@ -89,7 +89,7 @@ class Machine:
             "--register=no",
             "--keep-unit",
             "--console=pipe",
-            "--private-network",
+            self._network,
             # Whether the clock is synchronised may be asked on a real machine.
             "--system-call-filter=adjtimex clock_adjtime",
             f"--machine={self.name}",

@@ -66,7 +66,7 @@ def test_a_machine_without_the_appliances_configuration_gets_the_example(disk: P
         install_away_from_a_coordinator(machine, "counter", "192.168.7.20")
         config = machine.run("cat", "/etc/motcua/center.toml")
         assert 'id = "hai-chau"' in config
-        assert 'url = "http://192.168.7.20:8080"' in config
+        assert 'url = "https://192.168.7.20:8080"' in config
         assert machine.run("stat", "--format=%a %U %G", "/etc/motcua/center.toml").split() == [
             "640",
             "root",

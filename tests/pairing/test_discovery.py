@@ -64,6 +64,11 @@ def test_where_one_is_told_to_ask_nobody_else_is_looked_for(settings: Settings) 
     ]
 
 
+def test_the_settings_say_where_to_ask_unless_they_name_this_machine() -> None:
+    elsewhere = load_text(SMALLEST + '[coordinator]\nurl = "https://192.168.7.20:8080"\n', "center.toml")
+    assert choose(elsewhere, "", lambda: pytest.fail("looked")) == ["https://192.168.7.20:8080"]
+
+
 def test_ones_own_centre_goes_before_another(settings: Settings) -> None:
     own, other = Found("https://own.local:8080", "thu"), Found("https://other.local:8080", "hai-chau")
     assert choose(settings, "", lambda: [other, own]) == [own.url]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from config import load_text
+from tests.fakes.center_file import SMALLEST
 from tests.systemd.unit_files import ROOM
 
 ROOT = ROOM.parent
@@ -86,9 +88,9 @@ def test_a_release_is_named_by_its_version_and_by_what_its_sources_come_to() -> 
 @pytest.mark.parametrize(
     ("given", "written"),
     [
-        ("192.168.7.20", "http://192.168.7.20:8080"),
-        ("kiosk-1.local:9000", "http://kiosk-1.local:9000"),
-        ("https://kiosk-1.local:8443", "https://kiosk-1.local:8443"),
+        ("192.168.7.20", "https://192.168.7.20:8080"),
+        ("kiosk-1.local:9000", "https://kiosk-1.local:9000"),
+        ("http://kiosk-1.local:8081", "http://kiosk-1.local:8081"),
     ],
 )
 def test_the_coordinators_address_is_written_into_the_configuration_and_nothing_else_is_touched(
@@ -100,20 +102,20 @@ def test_the_coordinators_address_is_written_into_the_configuration_and_nothing_
     done = shell(f"{script}; point_to_coordinator")
     assert done.returncode == 0, done.stderr
     after = (tmp_path / "center.toml").read_text(encoding="utf-8")
-    changed = [
-        (old, new) for old, new in zip(before.splitlines(), after.splitlines(), strict=True) if old != new
-    ]
-    assert len(changed) == 1
-    assert changed[0][1].startswith(f'url = "{written}"')
+    assert load_text(after, "after").coordinator.url == written
+    assert set(before.splitlines()) - set(after.splitlines()) == {
+        line for line in before.splitlines() if line.startswith("url = ")
+    }
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ("", "usage: sudo ./run install kiosk|display|counter"),
-        ("lobby", "usage: sudo ./run install kiosk|display|counter"),
-        ("display --coordinator", "usage: sudo ./run install kiosk|display|counter"),
+        ("", "usage: sudo ./run install kiosk"),
+        ("lobby", "usage: sudo ./run install kiosk"),
+        ("display --coordinator", "usage: sudo ./run install kiosk"),
         ("kiosk --fast", "not understood: --fast"),
+        ("display --lan", "--lan is for the kiosk"),
         ("kiosk --coordinator 10.0.0.1", "a kiosk has the coordinator itself"),
         ("display --coordinator 'a b'", "is no address (accepted: as 192.168.1.20"),
     ],
@@ -128,3 +130,24 @@ def test_without_root_nothing_is_begun() -> None:
     done = shell("id() { echo 1000; }; must_be_root install kiosk")
     assert done.returncode == 1
     assert "sudo ./run install kiosk" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "before", ["", "[coordinator]\n", '[coordinator]\nport = 8081\nhost = "127.0.0.1"  # here\n']
+)
+def test_a_key_is_set_wherever_the_table_stands(tmp_path: Path, before: str) -> None:
+    (tmp_path / "center.toml").write_text(
+        f"{SMALLEST}\n{before}\n[queue]\npriority_run = 3\n", encoding="utf-8"
+    )
+    script = f"etc={tmp_path}; finish_config() {{ mv $etc/center.toml.new $etc/center.toml; }}"
+    done = shell(
+        f"{script}; set_key host 0.0.0.0; set_key certificate /tls/certificate.pem; set_key private_key /tls/key"
+    )
+    assert done.returncode == 0, done.stderr
+    settings = load_text((tmp_path / "center.toml").read_text(encoding="utf-8"), "center.toml")
+    assert (settings.coordinator.host, settings.coordinator.certificate) == (
+        "0.0.0.0",
+        "/tls/certificate.pem",
+    )
+    assert settings.coordinator.port == (8081 if "8081" in before else 8080)
+    assert settings.queue.priority_run == 3
