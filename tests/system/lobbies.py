@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -45,25 +45,36 @@ def standing_lobby(settings: Settings, folder: Path, *devices: str) -> Iterator[
 
 
 def notes_of(lobby: Lobby, screen: str) -> list[Any]:
-    """What each frame of a screen showed, the oldest first; the line that is being written is left out."""
-    text = (lobby.place.screen(screen) / "frames.jsonl").read_text(encoding="utf-8")
+    """What each frame of a screen showed, the oldest first."""
+    return notes_in(lobby.place.screen(screen))
+
+
+def notes_in(screen: Path) -> list[Any]:
+    """The same for a screen's folder; the line that is being written is left out."""
+    text = (screen / "frames.jsonl").read_text(encoding="utf-8")
     return [json.loads(line)["note"] for line in text.split("\n")[:-1]]
 
 
 def touch_target(lobby: Lobby, action: str) -> None:
+    """Touch what means `action`, by a finger on the screen itself."""
+    screen = lobby.place.screen("kiosk")
+    touch_by(lambda x, y: finger.touch(screen, x, y), screen, action)
+
+
+def touch_by(touch: Callable[[int, int], None], screen: Path, action: str) -> None:
     """Touch what means `action` once the kiosk shows it, as a person does: again while nothing happens."""
-    x, y, width, height = wait_for(lambda: _target(lobby, action), f"{action} on the kiosk") or (0, 0, 0, 0)
+    x, y, width, height = wait_for(lambda: _target(screen, action), f"{action} on the kiosk") or (0, 0, 0, 0)
 
     def is_gone_after_touch() -> bool:
-        finger.touch(lobby.place.screen("kiosk"), x + width // 2, y + height // 2)
+        touch(x + width // 2, y + height // 2)
         time.sleep(UNTIL_TOUCHED_AGAIN_SECONDS)
-        return _target(lobby, action) is None
+        return _target(screen, action) is None
 
     wait_for(is_gone_after_touch, f"another screen after {action}")
 
 
-def _target(lobby: Lobby, action: str) -> list[int] | None:
+def _target(screen: Path, action: str) -> list[int] | None:
     """Its box on the newest frame: left, top, width, height."""
-    notes = notes_of(lobby, "kiosk")
+    notes = notes_in(screen)
     found: list[int] | None = notes[-1]["targets"].get(action) if notes else None
     return found

@@ -2,10 +2,11 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,17 @@ from typing import Any
 import msgspec
 import pytest
 import requests
+from playwright.sync_api import Page, expect, sync_playwright
 
 from rehearsal.child import child_environment, motcua_command
 from tests.fakes.waiting import wait_for
+from tests.system.lobbies import notes_in, touch_by
 
 ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)/\?key=(\w+)")
+
+
+def chromium() -> str | None:
+    return shutil.which("chromium")
 
 
 @dataclass
@@ -29,6 +36,7 @@ class Visitor:
     session: requests.Session
     process: subprocess.Popen[str]
     data: Path
+    kiosk: Path
 
     def post(self, path: str, body: dict[str, object]) -> int:
         answer = self.session.post(self.url + path, json=body, headers={"X-Motcua-Key": self.key})
@@ -49,10 +57,12 @@ class Visitor:
 
 @pytest.fixture(scope="module")
 def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    data = tmp_path_factory.mktemp("demo") / "data"
+    folder = tmp_path_factory.mktemp("demo")
+    data = folder / "data"
+    environment = child_environment(TMPDIR=str(folder), MOTCUA_FRAME_LOG="1")
     command = motcua_command("demo", "--browser", "--data", str(data))
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=child_environment()
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
     )
     try:
         said = read_until_address(process)
@@ -60,7 +70,8 @@ def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
         session = requests.Session()
         session.trust_env = False
         assert session.get(f"{url}/?key={key}").ok
-        yield Visitor(url, key, session, process, data)
+        (kiosk,) = folder.glob("motcua-*/kiosk")
+        yield Visitor(url, key, session, process, data, kiosk)
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=30)
@@ -170,6 +181,47 @@ def test_a_process_that_ends_is_shown_and_starts_again(visitor: Visitor) -> None
     wait_for(lambda: visitor.process_exit("printer") == -signal.SIGKILL, "the printer's end")
     assert visitor.post("/processes/printer", {"deed": "start"}) == 202
     wait_for(lambda: visitor.process_exit("printer") is None, "the printer's new life")
+
+
+@pytest.mark.skipif(chromium() is None, reason="Chromium is missing: apt-get install chromium")
+def test_in_a_browser_clicks_touch_keys_call_and_everything_is_seen(visitor: Visitor) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        page, errors = browser.new_page(viewport={"width": 1366, "height": 650}), list[str]()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{visitor.url}/?key={visitor.key}")
+        counter = page.locator("[data-counter='1']")
+        expect(counter).to_have_class(re.compile("is-free"), timeout=20_000)
+        papers = page.locator(".sheet").count()
+        if "Back()" in notes_in(visitor.kiosk)[-1]["targets"]:
+            touch_by(clicker(page), visitor.kiosk, "Back()")
+        for action in ("Start()", "ChooseDomain(domain='chung-thuc')", "TakeNumber()"):
+            touch_by(clicker(page), visitor.kiosk, action)
+        expect(page.locator(".sheet")).to_have_count(papers + 1, timeout=20_000)
+        expect(counter.locator(".waiting b")).to_have_text("1", timeout=20_000)
+        page.keyboard.press("1", delay=100)
+        expect(counter.locator(".number")).to_have_text(re.compile("A00[0-9]"), timeout=20_000)
+        expect(counter).to_have_class(re.compile("is-lit"), timeout=20_000)
+        page.locator(".sheet").first.click()
+        expect(page.locator("#large img")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight"), (
+            "it fits a laptop's screen"
+        )
+        browser.close()
+    assert errors == []
+
+
+def clicker(page: Page) -> Callable[[int, int], None]:
+    """Clicks on the kiosk's picture at one of its own pixels."""
+    picture = page.locator("[data-screen=kiosk] img")
+
+    def click(x: int, y: int) -> None:
+        box = picture.bounding_box()
+        assert box is not None
+        scale = box["width"] / 1280
+        picture.click(position={"x": x * scale, "y": y * scale})
+
+    return click
 
 
 def test_sigterm_ends_every_process_and_keeps_the_data(tmp_path: Path) -> None:
