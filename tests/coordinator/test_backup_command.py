@@ -17,6 +17,7 @@ from coordinator.store import ledger, tickets
 from coordinator.store.database import Database
 from coordinator.store.versions import open_database
 from tests.fakes.small_center import CENTER_ID, Motcua
+from tests.fakes.stored import make_of_version
 
 DAY = "2026-11-23"
 
@@ -236,6 +237,17 @@ def test_a_copy_comes_back_on_an_empty_machine(
     assert said.code == 0
     assert "kept" not in said.out
     assert _count(data / FILE_NAME) == 1
+
+
+def test_a_copy_of_an_earlier_version_comes_back_as_the_newest(
+    motcua: Motcua, data: Path, url: str, tmp_path: Path
+) -> None:
+    make_of_version(f"sqlite:///{tmp_path / 'copy.db'}", "0001")
+    said = motcua("restore", str(tmp_path / "copy.db"))
+    assert (said.code, said.err) == (0, "")
+    restored = open_database(url)
+    assert _issue(restored) == 42
+    restored.close()
 
 
 def test_nothing_is_replaced_under_a_running_coordinator(

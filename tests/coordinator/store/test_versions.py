@@ -14,6 +14,7 @@ from coordinator.location import FILE_NAME
 from coordinator.store.database import Database, StoreError
 from coordinator.store.schema import metadata
 from coordinator.store.versions import NEWEST, known_versions, open_database
+from tests.fakes.stored import make_of_version
 
 
 def _statements(file: Path, kind: str) -> dict[str, str]:
@@ -53,6 +54,24 @@ def test_the_newest_version_is_the_last_migration(database: Database) -> None:
     assert NEWEST in known_versions()
     with database.read() as connection:
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == NEWEST
+
+
+@pytest.mark.parametrize("version", sorted(known_versions() - {NEWEST}))
+def test_an_earlier_database_becomes_the_newest_and_keeps_what_it_holds(
+    url: str, data: Path, tmp_path: Path, version: str
+) -> None:
+    make_of_version(url, version)
+    open_database(url).close()
+    (tmp_path / "fresh").mkdir()
+    fresh = tmp_path / "fresh" / FILE_NAME
+    open_database(f"sqlite:///{fresh}").close()
+    for kind in ("index", "trigger"):
+        assert _statements(data / FILE_NAME, kind) == _statements(fresh, kind)
+    for table in metadata.tables:
+        assert _columns(data / FILE_NAME, table) == _columns(fresh, table)
+    with closing(sqlite3.connect(data / FILE_NAME)) as connection:
+        assert connection.execute("SELECT name FROM tokens").fetchall() == [("may-1",)]
+        assert connection.execute("SELECT last FROM sequences").fetchall() == [(41,)]
 
 
 def test_opening_again_changes_nothing(database: Database, url: str, data: Path) -> None:
