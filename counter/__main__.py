@@ -19,7 +19,7 @@ from counter.keyboard import KeyboardReader
 from counter.reporter import Reporter
 from counter.sender import ANSWER_SECONDS, Sender
 from counter.simulated import PinSocket
-from counter.wiring import wire
+from counter.wiring import needs_pins, wire
 from runtime.clock import SystemClock
 from runtime.logs import start_logging
 from runtime.notify import notify, watchdog_seconds
@@ -59,8 +59,9 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _compose(settings: Settings, token: str, stop: Stop, cleanup: ExitStack) -> CounterAgent:
     table, clock, url = settings.counter, SystemClock(), settings.coordinator.url
-    factory = open_pins(table.pins)
-    cleanup.callback(factory.close)
+    factory = open_pins(table.pins) if needs_pins(table) else None
+    if factory is not None:
+        cleanup.callback(factory.close)
     wiring = wire(table, factory, cleanup, lambda i, there: agent.post(Presence(i, there)))
     sender = Sender(
         Coordinator(url, token, answer_seconds=ANSWER_SECONDS),
@@ -86,7 +87,7 @@ def _compose(settings: Settings, token: str, stop: Stop, cleanup: ExitStack) -> 
         on_board=lambda board: agent.post(Truth(board)),
         on_link=lambda up: None if up else agent.post(Truth(None)),
     )
-    if table.pins.startswith("mock:"):
+    if factory is not None and table.pins.startswith("mock:"):
         cleanup.enter_context(_driven_pins(Path(table.pins.removeprefix("mock:")), factory, table))
     if wiring.keyboards:
         keyboards = KeyboardReader(wiring.keyboards)

@@ -24,15 +24,21 @@ class Wiring:
     keyboards: list[Keyboard] = field(default_factory=list)
 
 
+def needs_pins(table: CounterAgentTable) -> bool:
+    """Whether anything is wired to a pin; where all buttons are keys and no lamp is there, no Pi is needed."""
+    return any(button.gpio is not None or button.lamp is not None for button in table.buttons)
+
+
 def wire(
     table: CounterAgentTable,
-    factory: Factory,
+    factory: Factory | None,
     cleanup: ExitStack,
     on_presence: Callable[[int, bool], None],
     open_device: Callable[[str], InputDevice] = EventDevice,
 ) -> Wiring:
     """Open everything, to be closed by `cleanup`; raises `PinsError` naming the pin that cannot be had.
 
+    `factory` may be null only where no pin is needed.
     `on_presence(i, there)` hears, on another thread, whether the keyboard of the button at position i is plugged in.
     """
     wiring = Wiring()
@@ -42,7 +48,7 @@ def wire(
         call = _open(button, factory, keyboards)
         cleanup.callback(call.close)
         wiring.buttons.append(WiredButton(button.counter, call, timing_of(button, table)))
-        if button.lamp is not None:
+        if button.lamp is not None and factory is not None:
             lamp = open_lamp(factory, button, button.lamp)
             cleanup.callback(lamp.close)
             wiring.lamps.append((button.counter, lamp))
@@ -72,7 +78,7 @@ def _teller(on_presence: Callable[[int, bool], None], positions: list[int]) -> C
     return tell
 
 
-def _open(button: Button, factory: Factory, keyboards: dict[str, Keyboard]) -> CallButton:
-    if button.gpio is not None:
+def _open(button: Button, factory: Factory | None, keyboards: dict[str, Keyboard]) -> CallButton:
+    if button.gpio is not None and factory is not None:
         return open_button(factory, button, button.gpio)
     return keyboards[button.keyboard].add_button(KEYS[button.key] if button.key else None)

@@ -6,16 +6,19 @@ from pathlib import Path
 
 from config import Settings
 from counter.gpio import PinsError, open_pins
+from counter.wiring import needs_pins
 from motcua.check.finding import Finding, fault
 
 
 def check_pins(settings: Settings) -> Iterator[Finding]:
     """Opens the chip and closes it again; no pin is claimed, so a running agent is not disturbed."""
-    try:
-        open_pins(settings.counter.pins).close()
-    except PinsError as error:
-        yield fault("pins.closed", problem=error)
-    keyboards = {button.keyboard for button in settings.counter.buttons if button.keyboard}
+    buttons = settings.counter.buttons
+    if needs_pins(settings.counter) or not buttons:
+        try:
+            open_pins(settings.counter.pins).close()
+        except PinsError as error:
+            yield fault("pins.closed", problem=error)
+    keyboards = {button.keyboard for button in buttons if button.keyboard}
     for device in sorted(keyboards):
         yield from _check_keyboard(device)
 
