@@ -84,8 +84,9 @@ class Press:
         try:
             self._mark(cut_short=True)
             printer.print_job(ticket.data)
-            self._mark(cut_short=False)
             reason = self._watch_paper(printer, ticket.height_dots)
+            # A printer that stopped may forget the rest, its cut included, when it is switched off.
+            self._mark(cut_short=bool(reason))
         except PrinterTrouble as trouble:
             self._mark(cut_short=self._was_cut_short and trouble.may_have_printed)
             return self._failed(trouble.reason, may_have_printed=trouble.may_have_printed)

@@ -6,12 +6,15 @@ By default at every 32nd byte and at each of the first and last; `MOTCUA_SWEEP=f
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from coordinator.queue.printing import FRESH_MS
-from tests.fakes.paper import Row, ThermalPrinter
+from tests.fakes.paper import Row, Sheet, ThermalPrinter
 from tests.fakes.print_room import (
     PowerCut,
     PrintRoom,
@@ -28,7 +31,9 @@ NUMBER = "A025"
 ORIGINAL, COPY = draw_small(NUMBER, is_copy=False), draw_small(NUMBER, is_copy=True)
 JOB_BYTES = len(set_small(NUMBER, is_copy=False).data)
 EDGE_BYTES = 10
-STEP_BYTES = 1 if os.environ.get("MOTCUA_SWEEP") == "full" else 32
+IS_FULL = os.environ.get("MOTCUA_SWEEP") == "full"
+STEP_BYTES = 1 if IS_FULL else 32
+MOST_EXAMPLES = 2000 if IS_FULL else 40
 OFFSETS = sorted(
     {*range(0, JOB_BYTES, STEP_BYTES), *range(EDGE_BYTES), *range(JOB_BYTES - EDGE_BYTES, JOB_BYTES + 1)}
 )
@@ -161,13 +166,48 @@ def check(fault: Callable[[Room], None], offset: int, folder: Path, *, is_real_t
     room.run(lambda: False, seconds=60)  # whatever still comes by itself
 
     where = f"{fault.__name__} at byte {offset} of {JOB_BYTES}"
+    assert room.desk.state(job) == "printed", where
+    assert room.desk.statuses[-1].online, where
+    inked = check_paper(room, where)
+    if fault in HARMLESS:
+        assert len(inked) == 1, f"{where}: no fault, and yet {len(inked)} papers"
+
+
+@settings(
+    max_examples=MOST_EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    faults=st.lists(
+        st.tuples(st.sampled_from(FAULTS), st.integers(0, 2 * JOB_BYTES)), min_size=2, max_size=5
+    ),
+    is_real_time=st.booleans(),
+)
+def test_faults_upon_faults_lose_no_ticket_and_print_none_twice_unmarked(
+    faults: list[tuple[Callable[[Room], None], int]], is_real_time: bool, tmp_path: Path
+) -> None:
+    mark = tmp_path / "in-flight"
+    mark.unlink(missing_ok=True)
+    room = Room(tmp_path)
+    room.printer.is_real_time = is_real_time
+    room.run(lambda: bool(room.desk.statuses))
+    job = room.desk.queue(NUMBER)
+    for fault, offset in faults:  # counted from this moment, over all that goes to the printer
+        room.device.at_byte(offset, partial(fault, room))
+    room.run(lambda: room.desk.state(job) == "printed", seconds=FRESH_MS / 1000)
+    room.run(lambda: False, seconds=60)
+    if room.desk.state(job) == "printed":
+        check_paper(room, "printed")
+    else:
+        assert room.desk.is_stale(job), "it was given up before its time"
+        assert room.desk.state(job) in ("queued", "failed", "claimed"), "staff see that it was not printed"
+
+
+def check_paper(room: Room, where: str) -> list[Sheet]:
+    """The ticket is there, once unmarked at the most, and no dot became a letter."""
     inked = [sheet for sheet in room.printer.sheets if has_ink(sheet)]
     whole = [sheet for sheet in inked if is_whole(sheet, ORIGINAL) or is_whole(sheet, COPY)]
     unmarked = [sheet for sheet in inked if first_inked(sheet) == first_inked(rows_of(ORIGINAL))]
-    assert room.desk.state(job) == "printed", where
     assert whole, f"{where}: the ticket is lost"
     assert len(unmarked) <= 1, f"{where}: printed twice unmarked"
     assert room.printer.garbage == 0, f"{where}: dots came out as letters"
-    assert room.desk.statuses[-1].online, where
-    if fault in HARMLESS:
-        assert len(inked) == 1, f"{where}: no fault, and yet {len(inked)} papers"
+    return inked

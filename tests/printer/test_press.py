@@ -229,6 +229,17 @@ def test_questions_that_are_swallowed_by_a_broken_band_are_freed_by_ending_it(tm
     assert not mark.exists()
 
 
+def test_a_ticket_that_stopped_after_its_last_byte_is_ended_before_the_next(tmp_path: Path) -> None:
+    mark = tmp_path / "in-flight"
+    world = World(says=script(GOOD, *[OUT] * STATUS_TRIES, GOOD))
+    press = world.press(mark)
+    press.status()
+    assert press.print_ticket(TICKET).reason == "paper out"
+    assert mark.exists()
+    assert press.print_ticket(TICKET) == PRINTED
+    assert world.ended_broken == 1
+
+
 def test_trouble_that_printed_nothing_leaves_no_mark(tmp_path: Path) -> None:
     mark = tmp_path / "in-flight"
     world = World(on_print=trouble(may_have_printed=False))
