@@ -12,20 +12,14 @@ from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from boards.notice import Notice, PictureNotice, TextNotice
+from boards.notice import Notice, PictureNotice
+from boards.notice_files import PICTURES, TEXT, BrokenNotice, list_notices, parse_text
 from runtime.stop import Stop
 
-PICTURES: Final = (".png", ".jpg", ".jpeg", ".webp", ".bmp")
-TEXT: Final = ".txt"
-LONGEST_TEXT_BYTES: Final = 4096
 MOST_DOTS: Final = 40_000_000
 """Larger pictures take more memory to unpack than a Pi should give to a notice."""
 
 log = logging.getLogger(__name__)
-
-
-class BrokenNotice(ValueError):
-    """A file that cannot be shown; the message says what is accepted."""
 
 
 @dataclass(frozen=True)
@@ -96,35 +90,11 @@ class Notices(threading.Thread):
         self._broken = {name: fault for name, fault in self._broken.items() if name in names}
 
 
-def list_notices(folder: Path) -> list[str]:
-    """The names of the files in a folder that are notices, in the order in which they take turns."""
-    return sorted(
-        path.name
-        for path in folder.iterdir()
-        if path.suffix.lower() in (TEXT, *PICTURES) and not path.name.startswith(".")
-    )
-
-
 def read_notice(path: Path, room: tuple[int, int]) -> Notice:
     """Raises `BrokenNotice`, or `OSError` where the file cannot be read."""
     if path.suffix.lower() == TEXT:
         return parse_text(path.read_bytes())
     return _read_picture(path, room)
-
-
-def parse_text(content: bytes) -> TextNotice:
-    """UTF-8: the first line is the heading, what follows the text; lines of a paragraph are joined."""
-    if len(content) > LONGEST_TEXT_BYTES:
-        raise BrokenNotice(f"has {len(content)} bytes (accepted: a text of at most {LONGEST_TEXT_BYTES})")
-    try:
-        text = content.decode("utf-8-sig").strip()
-    except UnicodeDecodeError as error:
-        raise BrokenNotice("is not UTF-8 (accepted: a text file saved as UTF-8)") from error
-    if not text:
-        raise BrokenNotice("is empty (accepted: a heading on the first line, then the text)")
-    heading, _, body = text.partition("\n")
-    paragraphs = [" ".join(part.split()) for part in body.replace("\r", "").split("\n\n")]
-    return TextNotice(" ".join(heading.split()), "\n".join(part for part in paragraphs if part))
 
 
 def _read_picture(path: Path, room: tuple[int, int]) -> PictureNotice:

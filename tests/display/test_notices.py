@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 
 from boards.notice import Notice, PictureNotice, TextNotice
-from display.notices import BrokenNotice, Notices, NoticeTurn, parse_text, read_notice
+from boards.notice_files import BrokenNotice, parse_text
+from display.notices import Notices, NoticeTurn, read_notice
 from runtime.stop import Stop
 
 ROOM = (400, 200)

@@ -25,6 +25,7 @@ from coordinator.web.board_page.gate import (
     keep,
     sent_token,
 )
+from coordinator.web.board_page.notices import add_notices
 from coordinator.web.board_page.wishes import read_area
 from coordinator.web.problems import RETRY_AFTER_SECONDS, Rejected
 from coordinator.web.rate import Meter, Rate
@@ -57,6 +58,7 @@ def board_blueprint(desk: Desk, settings: Settings, streams: Streams, clock: Clo
     viewer = Viewer(board_words(), settings.display.languages)
     _add_page(blueprint, desk, settings, viewer, MISSES.meter(clock))
     add_feeding(blueprint, desk, settings, streams, viewer)
+    add_notices(blueprint, desk, settings.display)
     return blueprint
 
 
@@ -112,7 +114,8 @@ def _page(name: str, status: HTTPStatus, **values: object) -> Response:
     html = render_template(f"board/{name}.html", style=style, script=script, **values)
     policy = (
         f"default-src 'none'; style-src 'sha256-{_hash(style)}'; script-src 'sha256-{_hash(script)}';"
-        " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        " font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self';"
+        " frame-ancestors 'none'"
     )
     # A form of a page that tells nobody where it stands would come from nowhere.
     headers = {"Content-Security-Policy": policy, "Referrer-Policy": "same-origin"}

@@ -65,6 +65,7 @@ class Places:
     tiles: list[TilePlaces]
     queues: list[Box]
     message: Box | None
+    notice: Box | None
 
 
 def find_places(screen: Screen, contents: Contents) -> Places:
@@ -82,6 +83,7 @@ def find_places(screen: Screen, contents: Contents) -> Places:
         tiles=[_tile(card) for card in layout.tiles],
         queues=list(layout.queues),
         message=layout.message,
+        notice=layout.notice,
     )
 
 

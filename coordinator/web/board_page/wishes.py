@@ -44,6 +44,7 @@ def read_contents(query: Mapping[str, str]) -> Contents:
         counters=int(_number(query, "tiles", 0, _MOST_COUNTERS)),
         queues=int(_number(query, "queues", 0, _MOST_QUEUES)),
         has_message=query.get("message") == "1",
+        has_notice=query.get("notice") == "1",
     )
 
 

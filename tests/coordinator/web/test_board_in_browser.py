@@ -3,13 +3,18 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
+from PIL import Image
 from selenium.webdriver import Chrome
 from werkzeug.serving import make_server
 
 from boards.layout import Screen
+from config import Settings
+from tests.coordinator.web.conftest import OpenWeb
 from tests.fakes.chromium import a_chromium, resize
 from tests.fakes.front import COUNTER
 from tests.fakes.proxy import Cut, Proxy, a_proxy
@@ -80,9 +85,15 @@ class Tv:
         self.wait(f"the call of {number}", lambda: number in self.texts("hero") and self.state() == "live")
 
     def call(self, counter: int) -> str:
+        """The number that is called, once it is on the stream."""
         number = self.web.front.number(counter)
         assert number is not None
+        wait_for(lambda: self.is_on_stream(number), "the call on the stream")
         return number
+
+    def is_on_stream(self, number: str) -> bool:
+        frame = self.web.broadcast.wait_beyond(0, 0)
+        return frame is not None and b'"calls":[{"seq"' in frame.content and number.encode() in frame.content
 
 
 def logged(chrome: Chrome) -> list[str]:
@@ -91,7 +102,16 @@ def logged(chrome: Chrome) -> list[str]:
 
 
 @pytest.fixture
-def tv(chrome: Chrome, web: Web) -> Iterator[Tv]:
+def notices(tmp_path: Path) -> Path:
+    folder = tmp_path / "notices"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def tv(chrome: Chrome, settings: Settings, open_web: OpenWeb, notices: Path) -> Iterator[Tv]:
+    display = replace(settings.display, notices=str(notices), notice_seconds=3.0)
+    web = open_web(replace(settings, display=display))
     with _served(web) as port, a_proxy(port) as line:
         chrome.delete_all_cookies()
         web.front.open(1, 2)
@@ -172,6 +192,17 @@ def test_digits_are_as_high_as_the_distance_asks_and_all_stays_on_the_screen(
         ".filter(b => b.left < -1 || b.top < -1 || b.right > innerWidth + 1 || b.bottom > innerHeight + 1).length"
     )
     assert tv.chrome.execute_script(script) == 0
+
+
+def test_notices_take_turns_beside_the_calls(tv: Tv, notices: Path) -> None:
+    number = tv.call(1)
+    Image.new("RGB", (64, 32), "red").save(notices / "1.png")
+    (notices / "2.txt").write_text("Nghỉ lễ\nTừ 01/09", encoding="utf-8")
+    tv.open()
+    script = "return document.querySelector('[data-piece=notice] image') !== null"
+    tv.wait("the picture", lambda: tv.chrome.execute_script(script))
+    tv.wait("the text", lambda: "Nghỉ lễ" in tv.texts("notice"))
+    assert number in tv.texts("hero")
 
 
 def test_nothing_in_the_page_is_against_its_own_policy(tv: Tv) -> None:

@@ -4,19 +4,23 @@ import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from werkzeug.test import Client, TestResponse
 
 from boards.area import Area
 from boards.view import Viewer
 from boards.words import board_words
+from config import Settings
 from coordinator.broadcast import HEARTBEAT
 from coordinator.web.board_page.gate import COOKIE, COOKIE_SECONDS
 from coordinator.web.board_page.pages import MISSES
 from coordinator.web.board_page.showing import ALIVE, Showing
+from tests.coordinator.web.conftest import OpenWeb
 from tests.fakes.boards import EIGHT, a_board, a_call, a_center, a_queue
 from tests.fakes.web import Web
 from wire.messages import Board, Center
@@ -24,6 +28,8 @@ from wire.messages import Board, Center
 HOST = "http://localhost"
 SAME_SITE = {"Origin": HOST, "Sec-Fetch-Site": "same-origin"}
 CLOSED_TO_STRANGERS = [
+    "/board/notices",
+    "/board/notices/1.png",
     "/board/events",
     "/board/places?width=1920&height=1080&tiles=1&queues=1",
     "/board/letters/bold",
@@ -224,3 +230,46 @@ def test_names_are_asked_for_once_and_again_for_a_domain_that_is_new() -> None:
     new = a_queue("ho-tich", 3).__class__(id="moi", prefix="M", open=True, waiting=0, estimated_wait_s=None)
     list(stream.hear(frame(a_board(3, domains=[*known, new]))))
     assert stream.centers_asked == 2
+
+
+@pytest.fixture
+def notices(tmp_path: Path) -> Path:
+    folder = tmp_path / "notices"
+    folder.mkdir()
+    (folder / "1.png").write_bytes(b"picture")
+    (folder / "2.txt").write_text("Nghỉ lễ\nTừ 01/09", encoding="utf-8")
+    (folder / "3.txt").write_bytes(b"\xff\xfe")
+    (folder / "secret.md").write_text("not a notice")
+    (tmp_path / "outside.png").write_bytes(b"outside")
+    return folder
+
+
+def test_notices_are_those_of_the_folder_and_what_is_broken_is_left_out(
+    settings: Settings, open_web: OpenWeb, notices: Path
+) -> None:
+    display = replace(settings.display, notices=str(notices), notice_seconds=7.0)
+    web = open_web(replace(settings, display=display))
+    browser = web.application.test_client()
+    sign_in(browser, web.tokens["display"])
+    turns = json.loads(browser.get("/board/notices").data)
+    assert turns["seconds"] == 7
+    assert [notice["heading"] for notice in turns["notices"]] == ["", "Nghỉ lễ"]
+    assert browser.get(f"/board/notices/{turns['notices'][0]['picture']}").data == b"picture"
+
+
+@pytest.mark.parametrize("name", ["4.png", "secret.md", "2.txt", "..%2Foutside.png", "%2e%2e/outside.png"])
+def test_nothing_but_the_folder_s_pictures_is_given_out(
+    settings: Settings, open_web: OpenWeb, notices: Path, name: str
+) -> None:
+    web = open_web(replace(settings, display=replace(settings.display, notices=str(notices))))
+    browser = web.application.test_client()
+    sign_in(browser, web.tokens["display"])
+    assert browser.get(f"/board/notices/{name}").status_code in (
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.UNAUTHORIZED,
+    )
+
+
+def test_without_a_folder_there_are_no_notices(web: Web, browser: Client) -> None:
+    sign_in(browser, web.tokens["display"])
+    assert json.loads(browser.get("/board/notices").data)["notices"] == []

@@ -234,6 +234,25 @@ const PIECES = {
     if (wait) text(parent, wait, lower, 2 * unit, queue.wait ? "ink" : "slate", { valign: "top" });
   },
 
+  notice(parent, { unit, box, notice }) {
+    fill(parent, box, "card", 1.6 * unit);
+    if (notice.picture) {
+      const [x, y, width, height] = inset(box, 0.8 * unit);
+      add(parent, "image", { x, y, width, height, href: pictureOf(notice) });
+      return;
+    }
+    const inner = inset(box, 2.4 * unit, 1.6 * unit);
+    if (!notice.body) {
+      text(parent, notice.heading, inner, 6 * unit, "ink", { weight: "bold", lines: 4, align: "center" });
+      return;
+    }
+    const [heading] = cutTop(inner, 0.36 * inner[3]);
+    const look = { weight: "bold", lines: 2, valign: "top" };
+    const taken = text(parent, notice.heading, heading, 4.4 * unit, "primary", look);
+    const [, body] = cutTop(inner, taken.bottom - inner[1], 0.6 * unit);
+    text(parent, notice.body, body, 3.6 * unit, "ink", { weight: "medium", lines: 12, valign: "top" });
+  },
+
   message(parent, { unit, box, said }) {
     fill(parent, box, "amber");
     text(parent, said, inset(box, 2.2 * unit, 0.5 * unit), 3.4 * unit, "ink", { lines: 3, align: "center" });
@@ -319,7 +338,7 @@ function askPlaces() {
   const view = shown ? shown.view : { tiles: [], queues: [], message: "" };
   const asked = new URLSearchParams({
     width: window.innerWidth, height: window.innerHeight,
-    tiles: view.tiles.length, queues: view.queues.length, message: view.message ? 1 : 0,
+    tiles: view.tiles.length, queues: view.queues.length, message: view.message ? 1 : 0, notice: notice ? 1 : 0,
   });
   for (const key of ["width_mm", "distance_m"]) if (query.get(key)) asked.set(key, query.get(key));
   const wanted = asked.toString();
@@ -363,6 +382,7 @@ function draw() {
   const now = performance.now();
   for (const [seq, until] of fresh) if (until <= now) fresh.delete(seq);
   if (!fresh.size) litSince = null;
+  takeNotice();
   const isLit = litSince !== null && Math.floor((now - litSince) / HALF_FLASH_MS) % 2 === 0;
   const unit = places.unit;
   const view = shown ? shown.view : null;
@@ -389,6 +409,7 @@ function draw() {
     piece("tile", `tile-${i}`, { unit, place: places.tiles[i], tile, isNew: fresh.has(tile.seq) });
   });
   view.queues.forEach((queue, i) => piece("queue", `queue-${i}`, { unit, box: places.queues[i], queue }));
+  if (notice && places.notice) piece("notice", "notice", { unit, box: places.notice, notice });
   if (view.message && places.message) {
     piece("message", "message", { unit, box: places.message, said: view.message });
   }
@@ -402,6 +423,39 @@ function timeOf(now) {
   const dates = words.calendars.map((calendar) =>
     calendar.pattern.replace("{weekday}", calendar.weekdays[(local.getUTCDay() + 6) % 7]).replace("{date}", date));
   return { clock: `${two(local.getUTCHours())}:${two(local.getUTCMinutes())}`, dates };
+}
+
+// ── notices ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+let notice = null;            // what is shown
+let next = null;              // what waits until no call draws the eye
+let turn = -1;
+
+const pictureOf = ({ picture }) => {
+  const [name, stamp] = picture.split("?");
+  return `/board/notices/${encodeURIComponent(name)}?${stamp}`;
+};
+
+function turnNotice() {
+  fetch("/board/notices")
+    .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
+    .then(({ seconds, notices }) => {
+      turn = notices.length ? (turn + 1) % notices.length : -1;
+      next = { notice: notices.length ? notices[turn] : null };
+      draw();
+      setTimeout(turnNotice, 1000 * seconds);
+    })
+    .catch((error) => {
+      console.warn("no notices:", error);
+      setTimeout(turnNotice, 5000);
+    });
+}
+
+function takeNotice() {
+  if (!next || fresh.size) return;
+  notice = next.notice;
+  next = null;
+  askPlaces();
 }
 
 // ── the line ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -456,4 +510,4 @@ open();
 setInterval(look, 250);
 Promise.all(Object.values(WEIGHTS).map((weight) => document.fonts.load(`${weight} 20px "Be Vietnam Pro"`)))
   .catch((error) => console.warn("no letters:", error))
-  .then(askPlaces);
+  .then(() => { askPlaces(); turnNotice(); });
