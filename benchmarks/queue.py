@@ -25,11 +25,8 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from msgspec.structs import replace
-
 from benchmarks.old_tickets import fill
-from config import Settings, load
-from config.settings import CounterTable
+from config import load
 from rehearsal.center import rehearse
 from rehearsal.child import child_environment
 from rehearsal.lobby import Lobby, free_port
@@ -38,7 +35,7 @@ from wire.client import new_key
 
 CLIENTS = (1, 8, 32)
 HISTORIES = (0, 100_000, 1_000_000)
-WAITING = 60
+WAITING = 70
 PATH = "/api/v1/tickets"
 
 Deed = Callable[[], object]
@@ -186,18 +183,19 @@ def issue(client: Client, numbers: Iterator[int]) -> None:
 
 
 def calls(lobby: Lobby, count: int, closing: ExitStack) -> list[Deed]:
-    clients = clients_of(lobby.url, token(lobby, "counter"), count, closing)
+    """The counters press in turn, whichever client does it, so that as many are called as were issued to each."""
     counters = itertools.cycle([counter.id for counter in lobby.settings.counters])
-    paths = [f"/api/v1/counters/{counter}/next" for counter in itertools.islice(counters, count)]
-    return [partial(call, client, path) for client, path in zip(clients, paths, strict=True)]
+    clients = clients_of(lobby.url, token(lobby, "counter"), count, closing)
+    return [partial(call, client, counters) for client in clients]
 
 
-def call(client: Client, path: str) -> None:
-    if json.loads(client.post(path))["called"] is None:
+def call(client: Client, counters: Iterator[int]) -> None:
+    if json.loads(client.post(f"/api/v1/counters/{next(counters)}/next"))["called"] is None:
         raise RuntimeError("nobody waits: what was to be measured is not what was measured")
 
 
 def wish(number: int) -> dict[str, str]:
+    """For each counter in turn, one of its domains."""
     return {"domain": DOMAINS[number % len(DOMAINS)], "printer": "kiosk-1"}
 
 
@@ -244,7 +242,7 @@ def compare_histories(folder: Path, histories: Sequence[int], rounds: int, each:
 def standing(folder: Path, old_tickets: int) -> Iterator[Lobby]:
     """A coordinator with so many old tickets, every counter open and `WAITING` citizens waiting."""
     place = make_place(folder)
-    lobby = Lobby(place, crowded(rehearse(SETTINGS, place, free_port())))
+    lobby = Lobby(place, rehearse(SETTINGS, place, free_port()))
     try:
         if old_tickets:
             lobby.set_up()
@@ -259,12 +257,6 @@ def standing(folder: Path, old_tickets: int) -> Iterator[Lobby]:
     finally:
         lobby.end()
         place.clear_away()
-
-
-def crowded(settings: Settings) -> Settings:
-    """As many counters as clients, each serving every domain: the costliest choice of whom to call."""
-    counters = [CounterTable(id=number, domains=DOMAINS) for number in range(1, max(CLIENTS) + 1)]
-    return replace(settings, counters=counters, counter=replace(settings.counter, buttons=[]))
 
 
 def prepare(lobby: Lobby) -> None:
@@ -295,4 +287,4 @@ def bare_server(place: Place) -> Iterator[str]:
 
 
 SETTINGS = load(Path(__file__).resolve().parent.parent / "config" / "hai-chau.toml")
-DOMAINS = [domain.id for domain in SETTINGS.domains]
+DOMAINS = [counter.domains[0] for counter in SETTINGS.counters]
