@@ -7,9 +7,6 @@ frame.
 
 import contextlib
 import queue
-import signal
-import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
@@ -24,11 +21,12 @@ from screen.touch import Source, TouchFilter
 from screen.window import Window
 
 POLL_SECONDS: Final = 0.01
-"""How often events are fetched from a driver that cannot wake us (kmsdrm); no finger notices."""
-IDLE_POLL_SECONDS: Final = 0.05
-"""The same for the dummy driver, which has no input of its own."""
+IDLE_POLL_SECONDS: Final = 0.025
+BUSY_SECONDS: Final = 2.0
+"""How often SDL's events are fetched: so often for a while after the last one, and more seldom when nobody is
+there. No finger notices either.
+"""
 _LONGEST_SLEEP_SECONDS: Final = 3600.0
-_WAKE: Final = pygame.USEREVENT
 
 
 class ScreenApp(Protocol):
@@ -87,24 +85,20 @@ class Loop:
         self._keys = KeySender()
         self._watchdog = watchdog_seconds()
         self._pinged_at = clock.monotonic()
+        self._busy_until = 0.0
 
     def post(self, event: object) -> None:
         """Hand `event` to the app on the loop's thread, soon and in order."""
         self._posted.put(event)
-        if self._window.sleeps:
-            # After the end of the display there is no one to wake.
-            with contextlib.suppress(pygame.error):
-                pygame.event.post(pygame.event.Event(_WAKE))
 
     def run(self) -> None:
         """Until the stop is asked. What the app raises ends the loop and is raised here."""
         self._stop.when_asked(lambda: self.post(_Woken()))
         self._window.listen(lambda x, y: self.post(_Touch(x, y)), lambda: self.post(_Release()))
-        with _wake_on_signals(self):
-            self._paint()
-            notify("READY=1")
-            while not self._stop.is_asked():
-                self._turn()
+        self._paint()
+        notify("READY=1")
+        while not self._stop.is_asked():
+            self._turn()
         notify("STOPPING=1")
 
     def _turn(self) -> None:
@@ -121,28 +115,24 @@ class Loop:
         return None if seconds is None else self._clock.monotonic() + max(0.0, seconds)
 
     def _sleep(self, wake_at: float | None) -> list[object]:
-        """Wait for the next events, or until `wake_at` or the watchdog's ping; whatever came meanwhile."""
+        """Wait for the next events, or until `wake_at` or the watchdog's ping; whatever came meanwhile.
+
+        pygame's own `event.wait` looks a thousand times a second: here posts wake at once, and SDL's queue is
+        looked at as often as a finger needs.
+        """
         longest = _LONGEST_SLEEP_SECONDS if self._watchdog is None else self._watchdog
-        if wake_at is not None:
-            longest = max(0.0, min(longest, wake_at - self._clock.monotonic()))
-        return self._sleep_in_sdl(longest) if self._window.sleeps else self._sleep_on_queue(longest)
-
-    def _sleep_in_sdl(self, seconds: float) -> list[object]:
-        # A time-out of 0 would wait for ever.
-        first = pygame.event.wait(max(1, int(seconds * 1000)))
-        return [first, *pygame.event.get(), *self._drain()]
-
-    def _sleep_on_queue(self, seconds: float) -> list[object]:
-        """SDL's own waiting would spin at 1 kHz here: wait for posts, look at its queue now and then."""
-        poll = IDLE_POLL_SECONDS if self._window.driver == "dummy" else POLL_SECONDS
-        until = self._clock.monotonic() + seconds
+        now = self._clock.monotonic()
+        until = now + (longest if wake_at is None else max(0.0, min(longest, wake_at - now)))
         while True:
             events = [*pygame.event.get(), *self._drain()]
-            left = until - self._clock.monotonic()
-            if events or left <= 0 or self._stop.is_asked():
+            now = self._clock.monotonic()
+            if events:
+                self._busy_until = now + BUSY_SECONDS
+            if events or now >= until or self._stop.is_asked():
                 return events
+            poll = POLL_SECONDS if now < self._busy_until else IDLE_POLL_SECONDS
             with contextlib.suppress(queue.Empty):
-                return [self._posted.get(timeout=min(poll, left)), *pygame.event.get(), *self._drain()]
+                return [self._posted.get(timeout=min(poll, until - now)), *pygame.event.get(), *self._drain()]
 
     def _drain(self) -> Iterator[object]:
         with contextlib.suppress(queue.Empty):
@@ -196,30 +186,3 @@ class Loop:
         if self._watchdog is not None and now - self._pinged_at >= self._watchdog / 2:
             self._pinged_at = now
             notify("WATCHDOG=1")
-
-
-@contextlib.contextmanager
-def _wake_on_signals(loop: Loop) -> Iterator[None]:
-    """Python runs a signal's handler only between two steps of the main thread, and SDL's waiting is one
-    step: a second thread hears of the signal at once and wakes the loop.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    reader, writer = socket.socketpair()
-    writer.setblocking(False)
-    listener = threading.Thread(target=_wake_at_bytes, args=(reader, loop), name="signal-wake", daemon=True)
-    listener.start()
-    before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
-    try:
-        yield
-    finally:
-        signal.set_wakeup_fd(before)
-        writer.close()
-        listener.join()
-        reader.close()
-
-
-def _wake_at_bytes(reader: socket.socket, loop: Loop) -> None:
-    while reader.recv(64):
-        loop.post(_Woken())

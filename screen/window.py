@@ -22,11 +22,10 @@ _HINTS: Final = {
     "SDL_VIDEO_ALLOW_SCREENSAVER": "0",
     "SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS": "0",
 }
-# Drivers that sleep in the kernel until something happens; the others look for events every millisecond.
-_SLEEPING_DRIVERS: Final = ("x11", "wayland", "windows", "cocoa")
 # Drivers that SDL falls back to where it finds no screen: what they draw nobody sees.
 _UNSEEN_DRIVERS: Final = ("dummy", "offscreen", "evdev")
 _CHOSEN_DRIVER: Final = "SDL_VIDEODRIVER"
+_PIXEL_DRIVERS: Final = ("x11", "wayland")
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +46,6 @@ class Window:
         self.surface = glass if turning.turn == 0 else pygame.Surface(self.size)
         self.dots_per_mm = self.size[0] / width_mm
         self.driver = pygame.display.get_driver()
-        self.sleeps = self.driver in _SLEEPING_DRIVERS
         self._mode = mode
         self._closing = contextlib.ExitStack()
         self._closing.callback(_close_display)
@@ -124,12 +122,22 @@ def _open_surface(mode: Mode, title: str) -> pygame.Surface:
     """Only display and font are begun: the joystick part would have SDL wake up all the time."""
     pygame.display.init()
     refuse_unseen_driver()
+    _draw_by_processor()
     pygame.font.init()
     pygame.display.set_caption(title)
     surface = pygame.display.set_mode(mode.size or (0, 0), pygame.FULLSCREEN if mode.size is None else 0)
     pygame.mouse.set_visible(mode.size is not None and mode.folder is None)
     pygame.display.set_allow_screensaver(False)
     return surface
+
+
+def _draw_by_processor() -> None:
+    """Where the window system takes pixels as they are, no 3D library is loaded to bring them there.
+
+    It would take 60 MB more (Mesa's software renderer, measured). kmsdrm takes pixels by that way only.
+    """
+    if pygame.display.get_driver() in _PIXEL_DRIVERS:
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
 
 
 def refuse_unseen_driver() -> None:
