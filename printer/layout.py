@@ -174,7 +174,8 @@ def _fitted(text: str, style: Style, width: int) -> Style:
 
 def _rows(flow: Flow, rows: Sequence[Row], design: Design) -> None:
     for row in rows:
-        value_width = min(line_width(row.values[0], design.value), flow.width // 2)
+        beside_label = flow.width - line_width(row.labels[0], design.label) - 2 * design.gap
+        value_width = min(line_width(row.values[0], design.value), max(flow.width // 2, beside_label))
         label = flow.column(0, flow.width - value_width - 2 * design.gap)
         labels = row.labels
         if line_width(labels[0], design.label) > label.width:
