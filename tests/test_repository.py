@@ -8,6 +8,7 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,18 +40,21 @@ def is_ours(name: str) -> bool:
     return name not in NOT_OURS and not name.endswith((".egg-info", ".pyc"))
 
 
-def lines() -> Iterator[tuple[str, str]]:
-    """Every line of every text file, with where it stands."""
-    for path in files():
-        content = path.read_bytes()
-        if b"\0" not in content:
-            for number, line in enumerate(content.decode().splitlines(), 1):
-                yield f"{path.relative_to(ROOT)}:{number}", line
+@cache
+def texts() -> dict[str, str]:
+    """Every text file by its path."""
+    contents = {str(path.relative_to(ROOT)): path.read_bytes() for path in files()}
+    return {path: content.decode() for path, content in contents.items() if b"\0" not in content}
 
 
 def matching(pattern: str) -> list[str]:
+    """Where it is found: path, line and what stands there."""
     searched = re.compile(pattern)
-    return [f"{where}: {line.strip()}" for where, line in lines() if searched.search(line)]
+    return [
+        f"{path}:{text.count(chr(10), 0, found.start()) + 1}: {found.group()}"
+        for path, text in texts().items()
+        for found in searched.finditer(text)
+    ]
 
 
 def normal(name: str) -> str:

@@ -116,8 +116,8 @@ class Peer:
 
     def _start(self, work: Callable[[], None]) -> None:
         thread = threading.Thread(target=work, daemon=True)
-        self._threads.append(thread)
         thread.start()
+        self._threads.append(thread)  # only now: one that was not started cannot be joined
 
     def _accept(self) -> None:
         while not self._ending.is_set():
