@@ -142,8 +142,9 @@ class TcpWorld:
             except OSError:
                 return
             self._peers.append(peer)
-            self._movers.append(_Mover(self.printer, peer.fileno(), peer.sendall))
-            self._movers[-1].start()
+            mover = _Mover(self.printer, peer.fileno(), peer.sendall)
+            mover.start()
+            self._movers.append(mover)
 
     @property
     def connections(self) -> int:
