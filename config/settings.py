@@ -138,7 +138,8 @@ class QueueTable(Table, frozen=True):
 class CoordinatorTable(Table, frozen=True):
     """`public_url` is what citizens' phones reach; without it `url` stands in ticket links.
 
-    `threads` bounds the requests and event streams served at once.
+    `threads` bounds the requests and event streams served at once. `keep_days`: what is older is summed up by day, and
+    its tickets are removed.
     """
 
     database: Database = "sqlite:////var/lib/motcua/motcua.db"
@@ -147,6 +148,7 @@ class CoordinatorTable(Table, frozen=True):
     host: Host = "127.0.0.1"
     port: Port = 8080
     threads: Annotated[int, Meta(ge=4, le=4096)] = 128
+    keep_days: Annotated[int, Meta(ge=30, le=3650)] = 400
     token_file: str = "/etc/motcua/token"  # noqa: S105 a path
     certificate: str = ""
     private_key: str = ""

@@ -24,6 +24,7 @@ from coordinator.queue.figures import (
 )
 from coordinator.store.database import StoreError
 from coordinator.store.days import read_day
+from coordinator.store.retention import figures_of
 from coordinator.store.versions import open_database
 from wire.messages import TicketState
 
@@ -86,9 +87,12 @@ def _make_report(settings: Settings, arguments: argparse.Namespace) -> Report:
     database = open_database(existing_url(settings, arguments.data))
     try:
         with database.read() as connection:
+            kept = figures_of(connection, table.id, day)
             tickets, happenings = read_day(connection, table.id, day)
     finally:
         database.close()
+    if kept is not None and not tickets:
+        return Report(table.id, day, TARGET_MINUTES, kept)
     figures = sum_up(
         tickets,
         happenings,

@@ -23,7 +23,9 @@ from gunicorn.glogging import Logger
 from config import Settings
 from coordinator.broadcast import REREAD_SECONDS, Broadcast
 from coordinator.desk import Desk, open_desk
+from coordinator.housekeeping import Housekeeping
 from coordinator.listener import describe_url
+from coordinator.location import sqlite_file
 from coordinator.store.database import StoreError
 from coordinator.web.application import create_application
 from coordinator.worker import PromptWorker, die_with_master, settle_memory
@@ -69,6 +71,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         self._master = os.getpid()
         self.broadcast: Broadcast | None = None
         self.desk: Desk | None = None
+        self.housekeeping: Housekeeping | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -87,11 +90,16 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         )
         desk.when_changed(broadcast.wake)
         broadcast.start()
+        file = sqlite_file(self._database_url)
+        self.housekeeping = Housekeeping(desk.forget_a_little, None if file is None else file.parent)
+        self.housekeeping.start()
         return create_application(desk, broadcast, self._settings, self._version)
 
     def begin_stop(self) -> None:
         """End the streams, which would hold the worker up for ever."""
         notify("STOPPING=1")
+        if self.housekeeping is not None:
+            self.housekeeping.close()
         if self.broadcast is not None:
             self.broadcast.close()
 

@@ -9,6 +9,7 @@ from coordinator.desk import (
     calling,
     correcting,
     counter_view,
+    forgetting,
     helping,
     issuing,
     managing,
@@ -42,6 +43,7 @@ class Desk:
 
     def __init__(self, database: Database, centre: Centre, clock: Clock) -> None:
         self._database = database
+        self._centre = centre
         self._clock = clock
         self._tokens = Tokens(database, centre.id)
         self._listeners: list[Callable[[], None]] = []
@@ -69,6 +71,11 @@ class Desk:
         now = self._clock.now()
         self._tokens.revoke(name, now, day, PAIRING)
         return self._tokens.create(role, name, now, day, PAIRING)
+
+    def forget_a_little(self) -> bool:
+        """Sum up and remove some of what is older than the settings want kept; false where nothing is left of it."""
+        with self._database.write() as connection:
+            return forgetting.forget_a_little(connection, self._centre, self._clock)
 
     def check_health(self) -> None:
         """Raises `StoreError` where the store does not work."""

@@ -201,6 +201,14 @@ printers: Final = Table(
     Column("changed_at", BigInteger, nullable=False),
 )
 
+day_figures: Final = Table(
+    "day_figures",
+    metadata,
+    _key("center_id"),
+    _key("day", 10),
+    Column("figures", Text, nullable=False),
+)
+
 replies: Final = Table(
     "replies",
     metadata,

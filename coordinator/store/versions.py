@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from coordinator.store.database import Database, StoreError, connect
 
-NEWEST: Final = "0003"
+NEWEST: Final = "0004"
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
