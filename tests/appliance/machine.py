@@ -167,7 +167,10 @@ class Machine:
 
 
 def _children(parent: int) -> list[int]:
-    text = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    try:
+        text = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
     own = [int(word) for word in text.split()]
     return own + [pid for child in own for pid in _children(child)]
 
