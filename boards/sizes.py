@@ -10,8 +10,11 @@ from screen.box import Box
 MM_PER_METRE: Final = 10 / 3
 """A digit is at least 1 cm high for every 3 m of distance (`domain/CENTRE.md`, Accessibility)."""
 DIGIT: Final = 0.73
+MARKED_CAPITAL: Final = 1.17
 SIGN_WIDTH: Final = 0.72
-"""Height and greatest width of a figure in Be Vietnam Pro Bold, in sizes (em)."""
+"""Of Be Vietnam Pro Bold, in sizes (em): the height of a figure, that of a capital with two marks, and the
+greatest width of a figure.
+"""
 NUMBER_SIGNS: Final = 3.9
 """A002: four signs, seldom all of the greatest width; with a wide letter, as W, the number shrinks a little."""
 LATEST_SIGNS: Final = 4.4
@@ -35,3 +38,8 @@ def number_size(box: Box, signs: float, fill: float) -> int:
 def digit_in(box: Box, signs: float, fill: float) -> float:
     """How high digits are, pixels, where so many signs fill a box."""
     return number_size(box, signs, fill) * DIGIT
+
+
+def caption_size(box: Box) -> int:
+    """The font size (em, pixels) at which a capital with two marks, as Ầ, is as high as a box."""
+    return max(8, int(box.height / MARKED_CAPITAL))

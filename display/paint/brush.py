@@ -4,7 +4,7 @@ from typing import Final
 
 import pygame
 
-from boards.sizes import DIGIT
+from boards.sizes import DIGIT, caption_size
 from boards.view import Label
 from screen.box import Box
 from screen.recent import Recent
@@ -60,6 +60,13 @@ class Brush:
         self._surface.blit(line, (left, top))
         self._surface.set_clip(None)
         return size
+
+    def caption(self, text: str, box: Box, color: Color) -> None:
+        """Capitals with their marks, as high as the box, standing on its foot; shrunk if too wide."""
+        size = caption_size(box)
+        size = min(size, int(size * box.width / max(1, self.typeface.lettering.width(text, "bold", size))))
+        line, baseline = self.typeface.lettering.line(text, "bold", size, color)
+        self._surface.blit(line, (box.x + (box.width - line.get_width()) // 2, box.bottom - baseline))
 
     def text(
         self,

@@ -123,8 +123,7 @@ class Called:
         brush.card(box, tone.ground, palette.PAGE.ground)
         upper, lower = cut_called(box)
         brush.number(self.call.number, upper, number_size(upper, NUMBER_SIGNS, TIGHT), tone.ink)
-        text = f"{self.counter} {self.call.counter}"
-        brush.number(text, lower, round(0.55 * lower.height / DIGIT), tone.quiet)
+        brush.caption(f"{self.counter} {self.call.counter}", lower, tone.quiet)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from boards.sizes import (
     LATEST_SIGNS,
     NUMBER_SIGNS,
     TIGHT,
+    caption_size,
     number_size,
 )
 from screen.box import Box
@@ -36,9 +37,11 @@ class HeroPlaces:
 
 @dataclass(frozen=True)
 class CalledPlaces:
+    """The counter stands on the foot of its box."""
+
     card: Box
     number: Figures
-    counter: Box
+    counter: Figures
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,11 @@ def _hero(layout: Layout, screen: Screen) -> HeroPlaces:
 
 def _called(card: Box) -> CalledPlaces:
     number, counter = cut_called(card)
-    return CalledPlaces(card, Figures(number, number_size(number, NUMBER_SIGNS, TIGHT)), counter)
+    return CalledPlaces(
+        card=card,
+        number=Figures(number, number_size(number, NUMBER_SIGNS, TIGHT)),
+        counter=Figures(counter, caption_size(counter)),
+    )
 
 
 def _tile(card: Box) -> TilePlaces:

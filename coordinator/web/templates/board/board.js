@@ -176,7 +176,9 @@ const PIECES = {
     if (!call) return;
     figures(parent, call.number, place.number.box, place.number.size, "ink");
     const said = `${words.headings.counter.main} ${call.counter}`;
-    figures(parent, said, place.counter, (0.55 * place.counter[3]) / DIGIT, isNew ? "ink" : "slate");
+    const [x, y, width, height] = place.counter.box;
+    const size = Math.min(place.counter.size, (place.counter.size * width) / measure(said, "bold", place.counter.size));
+    line(parent, said, x + width / 2, y + height, size, "bold", "middle", isNew ? "ink" : "slate");
   },
 
   heading(parent, { unit, box, said }) {
