@@ -200,6 +200,11 @@ def test_the_architecture_speaks_of_every_room() -> None:
     assert described >= set(rooms())
 
 
+def test_the_contract_names_every_subcommand() -> None:
+    rows = re.findall(r"^\| (`.+?`) \|", (ROOT / "docs" / "api.md").read_text(), re.MULTILINE)
+    assert set(SUBCOMMANDS) <= {word for row in rows for word in re.findall(r"`([a-z]+)", row)}
+
+
 @per_document
 def test_every_link_of_a_document_leads_somewhere(path: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text())
