@@ -20,6 +20,8 @@ ButtonCondition = Literal["ok", "stuck", "missing"]
 Role = Literal["kiosk", "printer", "counter", "display", "admin"]
 
 Identifier = Annotated[str, Meta(min_length=1, max_length=64)]
+Place = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^(?!\.{1,2}$)[^/\x00-\x1f]+$")]
+"""Something that can stand in a path."""
 Language = Annotated[str, Meta(pattern="^[a-z]{2,8}$")]
 Text = Annotated[str, Meta(max_length=400)]
 
@@ -91,7 +93,7 @@ class ButtonReport(Request, frozen=True):
 class AskHelp(Request, frozen=True):
     """A citizen asks for a person to come; `place` says where, such as the kiosk's name."""
 
-    place: Identifier
+    place: Place
 
 
 class SignIn(Request, frozen=True):

@@ -24,7 +24,8 @@ def staff_topic(desk: Desk) -> Topic:
                 "signIn",
                 "POST",
                 "/staff/sessions",
-                "A token of an account's own role, for a short time; wrong guesses lock name and address for a while.",
+                "A token of an account's own role, for a short time; wrong guesses lock name and address for a while."
+                " An idempotency key changes nothing: no token is kept to be given again.",
                 KIOSK,
                 sign_in,
                 {200: m.StaffSession},

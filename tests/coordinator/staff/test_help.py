@@ -1,5 +1,6 @@
 """Help is asked for once, seen at once, and answered by one; a button's condition and a printer's test likewise."""
 
+import msgspec
 import pytest
 
 from coordinator.desk import Refusal
@@ -75,3 +76,14 @@ def test_an_ordinary_job_is_no_test(front: Front) -> None:
     assert job is not None
     assert job.test is False
     assert job.ticket is not None
+
+
+@pytest.mark.parametrize("place", ["", "a/b", ".", "..", "x" * 65, "a\nb"])
+def test_a_place_that_no_path_could_name_is_not_taken(place: str) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"place": place}, m.AskHelp)
+
+
+@pytest.mark.parametrize("place", ["kiosk-1", "Máy số 2", "...", "cửa chính (tầng 1)"])
+def test_any_other_place_is(place: str) -> None:
+    assert msgspec.convert({"place": place}, m.AskHelp).place == place

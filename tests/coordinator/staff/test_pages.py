@@ -17,6 +17,7 @@ from coordinator.broadcast import Broadcast
 from coordinator.desk import accounts
 from coordinator.staff.roles import StaffRole
 from coordinator.web.application import create_application
+from coordinator.web.staff.pages import CHANGED
 from tests.fakes.front import KIOSK, Front, answer
 from tests.fakes.reader import HOST, Reader, words_of
 from wire import messages as m
@@ -510,10 +511,10 @@ def test_the_stream_says_that_something_changed_and_that_the_line_is_alive(site:
     response = reader.ask("/staff/events")
     assert response.content_type == "text/event-stream"
     frames = iter(response.iter_encoded())
-    assert next(frames) == b"event: changed\ndata:\n\n"
+    assert next(frames) == CHANGED
     site.front.issue()
     seen = [next(frames) for _ in range(2)]
-    assert b"event: changed\ndata:\n\n" in seen
+    assert CHANGED in seen
     while next(frames) != b"event: alive\ndata:\n\n":
         pass
     response.close()
