@@ -1,7 +1,9 @@
 """`motcua display say` and `record-list` with the real synthesizer: what an operator hears and reads."""
 
 import itertools
+import logging
 import math
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,15 @@ from motcua.__main__ import main
 from tests.fakes.center_file import SMALLEST
 from tests.fakes.sound import tone
 from voice.samples import CEILING, FULL_SCALE, RATE, Samples, read_wave, seconds, write_wave
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """A command sends the logs to its own standard error, which ends with the test."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
 
 
 @pytest.fixture(scope="module")
