@@ -5,11 +5,12 @@ a moment before the next screen is shown, so that the finger sees what it did.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, cast
 
 import pygame
 
-from kiosk.actions import Action, Event, HoldCorner, Tick, Touched
+from kiosk.actions import Action, CenterArrived, Event, HoldCorner, Tick, Touched
 from kiosk.commands import Command
 from kiosk.flow import Flow
 from kiosk.layout.metrics import Metrics
@@ -17,7 +18,7 @@ from kiosk.layout.page import Motion, lay_out
 from kiosk.paint.painter import Painter
 from kiosk.pieces import Page
 from kiosk.prompts import prompt_after
-from kiosk.state import Issuing, Printing, Starting, State, TakeTicket, Unreachable
+from kiosk.state import Choose, Issuing, Printing, Starting, State, TakeTicket, Unreachable
 from kiosk.timing import next_wake
 from kiosk.touch import action_at, is_in_corner
 from kiosk.view import View
@@ -25,10 +26,12 @@ from kiosk.viewer import Viewer
 from runtime.clock import Clock
 from screen.text import Typeface
 
-PRESSED_SECONDS: Final = 0.09
+PRESSED_SECONDS: Final = 0.06
 STEP_SECONDS: Final = 0.6
 HOLD_SECONDS: Final = 5.0
 """So long a finger in the corner is no accident: staff wants in."""
+LETTER_BYTES: Final = 8 * 1024 * 1024
+"""Enough for the letters of the largest screens' own few pages."""
 _MOVING: Final = (Starting, Issuing, Unreachable, Printing, TakeTicket)
 
 
@@ -50,7 +53,7 @@ class KioskApp:
         self._clock = clock
         self._obey = obey
         self._say = say
-        self._typeface = Typeface()
+        self._typeface = Typeface(LETTER_BYTES)
         self._painter = Painter(self._typeface)
         self._state = flow.begin(clock.monotonic())
         self._pressed: Action | None = None
@@ -76,6 +79,8 @@ class KioskApp:
 
     def on_event(self, event: object) -> None:
         self._step(cast("Event", event))
+        if isinstance(event, CenterArrived):
+            self._prepare()
 
     def on_touch(self, x: int, y: int) -> None:
         self._held_since = self._clock.monotonic() if is_in_corner(x, y, self._metrics) else None
@@ -135,6 +140,13 @@ class KioskApp:
         self._view = self._viewer.view(self._state, now)
         is_moving = isinstance(self._state.screen, _MOVING)
         return self._view, Motion(int(now / STEP_SECONDS) % 6 if is_moving else 0)
+
+    def _prepare(self) -> None:
+        """Lay out the screen with the most words before the first citizen waits for it."""
+        for language in self._flow.terms.languages:
+            state = replace(self._state, screen=Choose(), language=language)
+            view = self._viewer.view(state, self._clock.monotonic())
+            lay_out(view, self._metrics, self._typeface, Motion())
 
     def _step(self, event: Event) -> None:
         before = self._state

@@ -13,6 +13,7 @@ Weight = Literal["regular", "medium", "semibold", "bold"]
 
 CACHE_BYTES: Final = 24 * 1024 * 1024
 _FONTS: Final = 64
+_KEPT_WIDTHS: Final = 8192
 _FILES: Final[dict[Weight, str]] = {
     "regular": "Regular",
     "medium": "Medium",
@@ -25,7 +26,9 @@ class Lettering:
     """Fonts and rendered lines of one screen; used on the loop's thread only. Sizes are the em, pixels."""
 
     def __init__(self, cache_bytes: int = CACHE_BYTES) -> None:
-        self._folder = Path(fontpkg_be_vietnam_pro.ROOT) / "files"
+        folder = Path(fontpkg_be_vietnam_pro.ROOT) / "files"
+        self._paths = {weight: str(folder / f"BeVietnamPro-{name}.ttf") for weight, name in _FILES.items()}
+        self._widths: Recent[tuple[str, Weight, int], int] = Recent(_KEPT_WIDTHS)
         self._fonts: Recent[tuple[Weight, int], pygame.font.Font] = Recent(_FONTS)
         self._lines: Recent[tuple[str, Weight, int, Color], pygame.Surface] = Recent(cache_bytes, _bytes_of)
 
@@ -35,7 +38,7 @@ class Lettering:
 
     def width(self, text: str, weight: Weight, size: int) -> int:
         """Of one line, pixels."""
-        return self._font(weight, size).size(text)[0]
+        return self._widths.get((text, weight, size), lambda: self._font(weight, size).size(text)[0])
 
     def line(self, text: str, weight: Weight, size: int, color: Color) -> tuple[pygame.Surface, int]:
         """One rendered line, and how far its baseline lies below its top, pixels.
@@ -47,8 +50,7 @@ class Lettering:
         return surface, surface.get_height() + font.get_descent()
 
     def _font(self, weight: Weight, size: int) -> pygame.font.Font:
-        path = self._folder / f"BeVietnamPro-{_FILES[weight]}.ttf"
-        return self._fonts.get((weight, size), lambda: pygame.font.Font(str(path), size))
+        return self._fonts.get((weight, size), lambda: pygame.font.Font(self._paths[weight], size))
 
 
 def _bytes_of(surface: pygame.Surface) -> int:

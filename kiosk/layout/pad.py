@@ -23,7 +23,7 @@ def lay_pad(pad: PinPad, room: Box, keys: KeyMaker) -> Laid:
     columns = _columns(room, keys)
     buttons = _in_order(pad, columns)
     rows = len(buttons) // columns
-    spare = room.height - _heads_height(keys) - gap * (rows - 1)
+    spare = _room_for_keys(room, keys) - gap * (rows - 1)
     height = max(metrics.target, min(metrics.grown(_TALLEST_KEY_MM), spare // rows))
     width = min(room.width, columns * metrics.grown(_WIDEST_KEY_MM) + (columns - 1) * gap)
     room = Box(room.x + (room.width - width) // 2, room.y, width, room.height)
@@ -50,13 +50,18 @@ def _heads_height(keys: KeyMaker) -> int:
 def _columns(room: Box, keys: KeyMaker) -> int:
     """Three, as on a telephone, where four rows of fingers fit below the title; else what fits."""
     target, gap = keys.metrics.target, keys.metrics.gap
-    height = room.height - _heads_height(keys)
+    height = _room_for_keys(room, keys)
     for columns in _SHAPES:
         rows = _KEYS // columns
         fits_along = rows * target + (rows - 1) * gap <= height
         if fits_along and columns * target + (columns - 1) * gap <= room.width:
             return columns
     return _SHAPES[-1]
+
+
+def _room_for_keys(room: Box, keys: KeyMaker) -> int:
+    """Below title and field, and within reach."""
+    return min(room.height - _heads_height(keys), room.bottom - keys.metrics.highest_target)
 
 
 def _status_lines(keys: KeyMaker) -> int:
