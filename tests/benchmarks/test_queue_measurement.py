@@ -1,0 +1,45 @@
+"""The measurements stand on what they say: old tickets fit the tables of today, names are known."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from benchmarks.__main__ import find_measurements, main
+from benchmarks.old_tickets import TICKETS_A_DAY, fill
+from coordinator.store.versions import open_database
+
+
+def test_old_tickets_fit_the_tables_and_lie_on_days_of_their_own(tmp_path: Path) -> None:
+    file = tmp_path / "motcua.db"
+    open_database(f"sqlite:///{file}").close()
+    fill(file, "hai-chau", 2 * TICKETS_A_DAY)
+    with sqlite3.connect(file) as connection:
+        counts = {
+            table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 our own names
+            for table in ("tickets", "print_jobs", "audit", "calls")
+        }
+        days = connection.execute("SELECT count(DISTINCT day) FROM tickets").fetchone()[0]
+        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+    connection.close()
+    tickets = 2 * TICKETS_A_DAY
+    assert counts == {"tickets": tickets, "print_jobs": tickets, "audit": 3 * tickets, "calls": tickets}
+    assert days == 3
+    assert broken == []
+
+
+def test_no_old_tickets_leave_the_database_as_it_is(tmp_path: Path) -> None:
+    fill(tmp_path / "motcua.db", "hai-chau", 0)
+    assert not (tmp_path / "motcua.db").exists()
+
+
+def test_the_queues_measurement_is_among_those_that_run_by_name() -> None:
+    assert "queue" in find_measurements()
+    assert "bare" not in find_measurements()
+
+
+def test_an_unknown_measurement_is_wrong_use_and_the_known_are_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["nothing"]) == 2
+    assert "queue" in capsys.readouterr().err
