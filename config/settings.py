@@ -135,6 +135,14 @@ class QueueTable(Table, frozen=True):
     priority_run: Annotated[int, Meta(ge=1, le=100)] = 2
 
 
+class TargetTable(Table, frozen=True):
+    """What waits are to be: at most `mean_minutes` on average, and more than `longest_minutes` for at most `share`."""
+
+    mean_minutes: Minutes = 15.0
+    longest_minutes: Minutes = 15.0
+    share: Annotated[float, Meta(ge=0.01, le=1)] = 0.2
+
+
 class CoordinatorTable(Table, frozen=True):
     """`public_url` is what citizens' phones reach; without it `url` stands in ticket links.
 
@@ -336,6 +344,7 @@ class Settings(Table, frozen=True):
     domains: list[Domain]
     counters: list[CounterTable]
     queue: QueueTable = QueueTable()
+    target: TargetTable = TargetTable()
     coordinator: CoordinatorTable = CoordinatorTable()
     printer: PrinterTable = PrinterTable()
     ticket: TicketTable = TicketTable()
