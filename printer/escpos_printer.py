@@ -31,11 +31,13 @@ class EscposPrinter:
         profile: Profile,
         alive: Callable[[], None] = lambda: None,
         monotonic: Callable[[], float] = time.monotonic,
+        answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._line = line
         self._profile = profile
         self._alive = alive
         self._monotonic = monotonic
+        self._answer_seconds = answer_seconds
         self._heard: set[int] = set()
         self._unheard: set[int] = set()
         self._has_begun = False
@@ -111,7 +113,7 @@ class EscposPrinter:
     def _ask(self, question: int) -> int | None:
         self._line.write(REALTIME_STATUS + bytes([question]))
         for _ in range(MOST_READS):
-            data = self._line.read(ANSWER_SECONDS)
+            data = self._line.read(self._answer_seconds)
             answer = parse_answer(data)
             if answer is not None or not data:
                 return answer

@@ -19,6 +19,7 @@ from wire.messages import PrinterStatus
 LONG = bytes(100_000)  # NULs, which print nothing; longer than any buffer on the way
 PICTURE = draw(a_layout())
 JOB = make_job(PICTURE, band_height=256, cut=True)
+PATIENT_SECONDS = 10.0  # a busy machine must not be taken for a silent printer
 BEGINNING = 8  # the NULs that each life begins with
 
 
@@ -54,7 +55,7 @@ def test_a_ticket_comes_out_dot_for_dot(world: World, line: Line) -> None:
 
 
 def test_tickets_follow_one_another_on_one_line(world: World, line: Line) -> None:
-    printer = EscposPrinter(line, Profile())
+    printer = EscposPrinter(line, Profile(), answer_seconds=PATIENT_SECONDS)
     for _ in range(3):
         printer.print_job(JOB)
     world.settle(BEGINNING + 3 * len(JOB))
@@ -62,14 +63,14 @@ def test_tickets_follow_one_another_on_one_line(world: World, line: Line) -> Non
 
 
 def test_a_printer_that_answers_is_heard_and_one_that_cannot_is_not_asked(world: World, line: Line) -> None:
-    status = EscposPrinter(line, Profile()).status()
+    status = EscposPrinter(line, Profile(), answer_seconds=PATIENT_SECONDS).status()
     assert status == (PrinterStatus(online=True, paper="ok") if world.answers else None)
     assert line.answers == world.answers
 
 
 @answering
 def test_an_open_cover_and_the_end_of_paper_are_heard(world: World, line: Line) -> None:
-    printer = EscposPrinter(line, Profile())
+    printer = EscposPrinter(line, Profile(), answer_seconds=PATIENT_SECONDS)
     world.printer.is_cover_open = True
     assert printer.status() == PrinterStatus(online=False, paper="ok", cover_open=True, detail="cover open")
     world.printer.is_cover_open = False
@@ -91,7 +92,9 @@ def test_a_late_answer_is_not_taken_for_that_to_the_next_question(world: World, 
     line.write(REALTIME_STATUS + b"\x02")  # asked and never read
     world.settle(3)
     world.printer.is_cover_open = False
-    assert EscposPrinter(line, Profile()).status() == PrinterStatus(online=True, paper="ok")
+    assert EscposPrinter(line, Profile(), answer_seconds=PATIENT_SECONDS).status() == PrinterStatus(
+        online=True, paper="ok"
+    )
 
 
 def test_a_printer_that_takes_nothing_more_is_trouble_within_a_bound(world: World, line: Line) -> None:

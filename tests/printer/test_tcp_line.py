@@ -13,6 +13,7 @@ from tests.fakes.waiting import wait_for
 from tests.fakes.wired_printers import TcpWorld
 from wire.messages import PrinterStatus
 
+PATIENT_SECONDS = 10.0
 GOOD = PrinterStatus(online=True, paper="ok")
 
 
@@ -31,7 +32,7 @@ def line(world: TcpWorld) -> Iterator[TcpLine]:
 
 
 def test_a_printer_that_hangs_up_at_rest_is_called_again(world: TcpWorld, line: TcpLine) -> None:
-    printer = EscposPrinter(line, Profile())
+    printer = EscposPrinter(line, Profile(), answer_seconds=PATIENT_SECONDS)
     assert printer.status() == GOOD
     world.hang_up()
     assert printer.status() == GOOD
