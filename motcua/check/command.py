@@ -9,6 +9,7 @@ from typing import Final, get_args
 
 from config import Settings, SettingsError, load
 from config.paired import with_appliances_coordinator
+from motcua.check.board import check_board
 from motcua.check.card import check_card
 from motcua.check.certificate import check_certificate
 from motcua.check.clock import check_clock
@@ -92,6 +93,7 @@ def _checks(roles: list[Role], data: Path | None) -> Iterator[Check]:
         "kiosk": [lambda settings: check_screen("kiosk", settings.kiosk), check_touch],
         "display": [
             lambda settings: check_screen("display", settings.display),
+            check_board,
             check_voice,
             check_sound,
         ],

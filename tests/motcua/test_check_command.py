@@ -42,7 +42,7 @@ pins = "mock:{tmp_path}/pins"
 
 
 PARTS = (
-    "card", "certificate", "clock", "coordinator", "database", "network",
+    "board", "card", "certificate", "clock", "coordinator", "database", "network",
     "pins", "printer", "program", "screen", "sound", "touch", "voice",
 )  # fmt: skip
 ALWAYS = {"card", "clock", "network"}
@@ -104,7 +104,7 @@ def test_a_machine_without_a_coordinator_says_so_for_each_role_that_needs_it(
         (["kiosk"], {"coordinator", "program", "screen", "touch"}),
         (["printer"], {"coordinator", "program", "printer"}),
         (["counter"], {"coordinator", "program", "pins"}),
-        (["display"], {"coordinator", "program", "screen", "voice", "sound"}),
+        (["display"], {"coordinator", "program", "screen", "board", "voice", "sound"}),
         (["coordinator", "printer"], {"database", "certificate", "coordinator", "program", "printer"}),
         (None, set(PARTS) - ALWAYS - {"pins"}),
     ],
