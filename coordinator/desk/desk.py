@@ -17,6 +17,7 @@ from coordinator.desk import (
     refusals,
     views,
 )
+from coordinator.desk.advising import Adviser
 from coordinator.desk.answers import counter_answers, ticket_answer
 from coordinator.desk.counter_view import CounterView
 from coordinator.desk.staff_room import StaffRoom
@@ -51,6 +52,7 @@ class Desk:
         self._opened_at = clock.monotonic()
         self._transactions = Transactions(database, centre, clock, self._tell)
         self.staff = StaffRoom(self._transactions)
+        self.adviser = Adviser(self._transactions, clock)
 
     def close(self) -> None:
         """Safe to do twice."""

@@ -65,6 +65,18 @@ class Foretold:
         return found or self.newcomer(row.domain, is_priority=row.is_priority)
 
 
+@dataclass(frozen=True)
+class Known:
+    """What the day has taught: the mean stay by domain, seconds, how irregular stays are, and who comes of late, people
+    a second by domain.
+    """
+
+    means: Mapping[str, float]
+    variation: float
+    ordinary: Mapping[str, float]
+    priority: Mapping[str, float]
+
+
 class View(Protocol):
     """What is looked at; `coordinator.desk.work.Moment` is one."""
 
@@ -110,6 +122,14 @@ class Foresight:
             if newest is None or not self._is_good(newest, view):
                 newest = self._newest = self._make(view)
             return newest
+
+    def know(self, view: View) -> Known:
+        """What the day has taught up to this moment."""
+        with self._lock:
+            experience = self._learn(view).experience
+            coming = experience.arrivals.coming(experience.now(view.now.timestamp()), 0.0)
+            means = {domain.id: experience.pace.mean(domain.id) for domain in self.settings.domains}
+            return Known(means, experience.pace.variation, coming.ordinary, coming.priority)
 
     def _is_good(self, newest: Foretold, view: View) -> bool:
         age = self.monotonic() - newest.made_at
