@@ -55,6 +55,10 @@ def accounts(page: Page, centre: Centre) -> None:
         summary.click()
 
 
+def devices(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.url}/staff/devices")
+
+
 def problem(page: Page, centre: Centre) -> None:
     page.goto(f"{centre.url}/staff/no-such-page")
 
@@ -70,7 +74,8 @@ def citizen(page: Page, centre: Centre) -> None:
 
 
 VISITS = [
-    sign_in_page, counters, counter, tickets, one_ticket, admin, assignment, accounts, problem, english, citizen,
+    sign_in_page, counters, counter, tickets, one_ticket, admin, assignment, accounts, devices,
+    problem, english, citizen,
 ]  # fmt: skip
 
 

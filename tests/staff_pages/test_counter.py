@@ -5,7 +5,7 @@ import signal
 
 from playwright.sync_api import Page, expect
 
-from tests.fakes.pages import PIN, Centre, number_shown, sign_in, sit_down
+from tests.fakes.pages import PHONE, PIN, Centre, number_shown, sign_in, sit_down
 
 
 def mark(page: Page) -> None:
@@ -35,17 +35,17 @@ def test_signing_in_and_out(centre: Centre) -> None:
         expect(page).to_have_url(re.compile("/staff/sign-in$"))
 
 
-def test_a_morning_at_two_counters(centre: Centre) -> None:
+def test_a_morning_at_two_counters_at_a_desk_and_on_a_phone(centre: Centre) -> None:
     pair = centre.pair()
     tickets = pair.issue(7)
     left, right = pair.counters
-    with centre.page("Hoa") as hoa, centre.page("Mai") as mai:
+    with centre.page("Hoa") as hoa, centre.page("Mai", size=PHONE, touch=True) as mai:
         for page, counter in ((hoa, left), (mai, right)):
             sit_down(page, centre.url, counter)
             mark(page)
         hoa.keyboard.press("g")
         number_shown(hoa, pair.label(1))
-        mai.get_by_role("button", name="Gọi số tiếp theo").click()
+        mai.get_by_role("button", name="Gọi số tiếp theo").tap()
         number_shown(mai, pair.label(2))
         expect(hoa.locator("#next")).to_contain_text("5 người đang chờ")
         expect(hoa.locator("#next")).to_contain_text(pair.label(3))

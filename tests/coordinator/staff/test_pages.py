@@ -31,6 +31,7 @@ OWN_PATHS = (
     "/staff/admin",
     "/staff/admin/counters/1",
     "/staff/accounts",
+    "/staff/devices",
     "/staff/events",
     "/staff/no-such-page",
 )
@@ -113,9 +114,10 @@ def test_without_a_session_no_form_does_anything(site: Site) -> None:
                 "/staff/admin",
                 "/staff/admin/counters/1",
                 "/staff/accounts",
+                "/staff/devices",
             },
         ),
-        ("Hoa", {"/staff/admin", "/staff/admin/counters/1", "/staff/accounts"}),
+        ("Hoa", {"/staff/admin", "/staff/admin/counters/1", "/staff/accounts", "/staff/devices"}),
         ("Lan", set()),
     ],
 )
