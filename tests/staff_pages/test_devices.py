@@ -43,7 +43,7 @@ class NewDevice(threading.Thread):
 
 @pytest.fixture
 def device(centre: Centre, request: pytest.FixtureRequest) -> Iterator[NewDevice]:
-    device = NewDevice(centre, f"board-{abs(hash(request.node.name)) % 10**6}")
+    device = NewDevice(centre, str(request.node.name).replace("_", "-"))
     device.start()
     yield device
     device.end()
