@@ -309,7 +309,8 @@ running() { # of the processes here, those that are up
     done
 }
 
-start_all() { for each in $(roles_here); do systemctl restart "motcua-$each.target" || true; done; }
+# Not waited for here: a board that nobody has let in yet starts for as long as that takes.
+start_all() { for each in $(roles_here); do systemctl restart --no-block "motcua-$each.target"; done; }
 
 stop_all() { for each in $(roles_here); do systemctl stop "motcua-$each.target"; done; }
 
@@ -383,8 +384,20 @@ start_here() {
         return
     fi
     start_all
+    for process in $(not_let_in); do
+        say "$process is not let in yet: it shows six digits, on its screen or in journalctl -u motcua-$process;" \
+            'type them on the staff pages of the coordinator, under Devices'
+    done
     # shellcheck disable=SC2046 # a list
-    are_healthy $(processes_here) || unwell=yes
+    are_healthy $(let_in) || unwell=yes
+}
+
+not_let_in() { for process in $(processes_here); do is_let_in "$process" || echo "$process"; done; }
+
+let_in() { for process in $(processes_here); do ! is_let_in "$process" || echo "$process"; done; }
+
+is_let_in() { # what has a token, and what needs none
+    [ "$1" = coordinator ] || [ -s "$state/$1/token" ]
 }
 
 upgrade() {

@@ -54,6 +54,7 @@ class Machine:
             part.mkdir(parents=True)
         options = f"lowerdir={debian()},upperdir={self.upper},workdir={folder / 'work'}"
         _must("mount", "-t", "overlay", "overlay", "-o", options, str(self.root))
+        self.write("/etc/hostname", f"{self.name}\n")
 
     def __enter__(self) -> Self:
         return self
