@@ -310,7 +310,7 @@ running() { # of the processes here, those that are up
 }
 
 # Not waited for here: a board that nobody has let in yet starts for as long as that takes.
-start_all() { for each in $(roles_here); do systemctl restart --no-block "motcua-$each.target"; done; }
+start_all() { for each in $(roles_here); do systemctl start --no-block "motcua-$each.target"; done; }
 
 stop_all() { for each in $(roles_here); do systemctl stop "motcua-$each.target"; done; }
 
@@ -383,6 +383,7 @@ start_here() {
         say 'no systemd runs here: everything starts with this system'
         return
     fi
+    stop_all
     start_all
     for process in $(not_let_in); do
         say "$process is not let in yet: it shows six digits, on its screen or in journalctl -u motcua-$process;" \
