@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from coordinator.queue.printing import FRESH_MS
@@ -185,6 +185,7 @@ def check(fault: Callable[[Room], None], offset: int, folder: Path, *, is_real_t
 def test_faults_upon_faults_lose_no_ticket_and_print_none_twice_unmarked(
     faults: list[tuple[Callable[[Room], None], int]], is_real_time: bool, tmp_path: Path
 ) -> None:
+    note(f"{[(fault.__name__, offset) for fault, offset in faults]}, answers at once: {is_real_time}")
     mark = tmp_path / "in-flight"
     mark.unlink(missing_ok=True)
     room = Room(tmp_path)
@@ -196,17 +197,28 @@ def test_faults_upon_faults_lose_no_ticket_and_print_none_twice_unmarked(
     room.run(lambda: room.desk.state(job) == "printed", seconds=FRESH_MS / 1000)
     room.run(lambda: False, seconds=60)
     if room.desk.state(job) == "printed":
-        check_paper(room, "printed")
+        check_paper(room, "printed", may_hang_on_a_torn_one=True)
     else:
         assert room.desk.is_stale(job), "it was given up before its time"
         assert room.desk.state(job) in ("queued", "failed", "claimed"), "staff see that it was not printed"
 
 
-def check_paper(room: Room, where: str) -> list[Sheet]:
-    """The ticket is there, once unmarked at the most, and no dot became a letter."""
+def shows(sheet: Sheet, rows: list[Row]) -> bool:
+    """Whether the rows stand whole on the sheet, whatever is above."""
+    return any(sheet[top : top + len(rows)] == rows for top in range(len(sheet) - len(rows) + 1))
+
+
+def check_paper(room: Room, where: str, *, may_hang_on_a_torn_one: bool = False) -> list[Sheet]:
+    """The ticket is there, once unmarked at the most, and no dot became a letter.
+
+    A printer that loses its power while it still holds the cut of a torn ticket forgets it: then the next hangs
+    on that one, whole.
+    """
     inked = [sheet for sheet in room.printer.sheets if has_ink(sheet)]
     whole = [sheet for sheet in inked if is_whole(sheet, ORIGINAL) or is_whole(sheet, COPY)]
     unmarked = [sheet for sheet in inked if first_inked(sheet) == first_inked(rows_of(ORIGINAL))]
+    if may_hang_on_a_torn_one:
+        whole += [sheet for sheet in inked if shows(sheet, rows_of(COPY))]
     assert whole, f"{where}: the ticket is lost"
     assert len(unmarked) <= 1, f"{where}: printed twice unmarked"
     assert room.printer.garbage == 0, f"{where}: dots came out as letters"
