@@ -54,10 +54,16 @@ def print_job_answer(moment: Moment, job: PrintJobRow) -> m.PrintJob:
         queued_at=moment.local(job.queued_at),
         lease_until=moment.local(job.lease_until) if job.lease_until and job.state == "claimed" else None,
         ticket=None if row is None else ticket_answer(moment, row),
-        counters=[desk.counter for desk in desks if row is not None and row.domain in desk.domains],
+        counters=[] if row is None else _counters_for(row.domain, desks),
         reason=job.reason,
         test=row is None,
     )
+
+
+def _counters_for(domain: str, desks: Iterable[CounterRow]) -> list[int]:
+    """The counters that serve a domain: the open ones, or all of them while none is open yet."""
+    serving = [desk for desk in desks if domain in desk.domains]
+    return [desk.counter for desk in serving if desk.is_open] or [desk.counter for desk in serving]
 
 
 def job_of(row: PrintJobRow) -> Job:

@@ -199,3 +199,10 @@ def test_the_board_counts_what_a_claim_would_find(front: Front) -> None:
     assert _queued(front)["kiosk-1"] == 1
     front.clock.move(seconds=5)
     assert _queued(front)["kiosk-1"] == 2
+
+
+def test_a_ticket_names_the_open_counters_and_all_of_them_before_any_is_open(front: Front) -> None:
+    before = front.print_copy(front.issue(printer="kiosk-1"))
+    front.open(2)
+    after = front.print_copy(front.issue(printer="kiosk-1"))
+    assert (before.counters, after.counters) == ([1, 2], [2])
