@@ -43,9 +43,10 @@ Deed = Callable[[], object]
 
 @dataclass
 class Timing:
-    """Milliseconds of each answer."""
+    """Milliseconds of each answer, and of the coordinator's processors for all of them: these know no neighbours."""
 
     taken: list[float] = field(default_factory=list)
+    processor: float = 0.0
 
     def quantile(self, share: float) -> float:
         ordered = sorted(self.taken)
@@ -54,6 +55,22 @@ class Timing:
     @property
     def median(self) -> float:
         return statistics.median(self.taken)
+
+    @property
+    def processor_each(self) -> float:
+        return self.processor / len(self.taken)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What is measured: each of `hands` is a client's deed; `lobby`, whose coordinator works for it."""
+
+    name: str
+    hands: Sequence[Deed]
+    lobby: Lobby | None = None
+
+    def processor_ms(self) -> float:
+        return 0.0 if self.lobby is None else processor_ms(self.lobby.children["coordinator"].pid)
 
 
 class Client:
@@ -86,8 +103,11 @@ def main() -> int:
     parser.add_argument("--histories", type=int, nargs="*", default=list(HISTORIES))
     parser.add_argument("--folder", type=Path, default=None, help="where the databases are put")
     arguments = parser.parse_args()
-    processor, cores = platform.machine(), os.cpu_count()
-    print(f"machine: {processor}, {cores} cores, Python {platform.python_version()}", flush=True)
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {load}",
+        flush=True,
+    )
     with TemporaryDirectory(dir=arguments.folder) as folder:
         if arguments.clients:
             compare_with_bare(Path(folder), arguments.clients, arguments.rounds, arguments.each)
@@ -101,35 +121,38 @@ def main() -> int:
 
 def compare_with_bare(folder: Path, clients: Sequence[int], rounds: int, each: int) -> None:
     with standing(folder / "queue", 0) as lobby, bare_server(lobby.place) as bare_url, ExitStack() as closing:
-        print("| clients | what | p50 ms | p99 ms |\n| --- | --- | --- | --- |")
+        print("| clients | what | p50 ms | p99 ms | CPU ms | p50 / (bare answer + bare commit) |")
+        print("| --- | --- | --- | --- | --- | --- |")
         for count in clients:
             deeds = [
-                ("bare answer", bare_answers(bare_url, count, closing)),
-                ("bare commit", bare_commits(folder / f"bare-{count}.db", count, closing)),
-                ("issue", issues(lobby, count, closing)),
-                ("call-next", calls(lobby, count, closing)),
+                Measured("bare answer", bare_answers(bare_url, count, closing)),
+                Measured("bare commit", bare_commits(folder / f"bare-{count}.db", count, closing)),
+                Measured("issue", issues(lobby, count, closing), lobby),
+                Measured("call-next", calls(lobby, count, closing), lobby),
             ]
-            times = measure_in_turns(deeds, rounds, max(each, count))
-            for name, timing in times.items():
-                row = f"| {count} | {name} | {timing.median:.2f} | {timing.quantile(0.99):.2f} |"
-                print(row, flush=True)
-            floor = times["bare answer"].median + times["bare commit"].median
-            for name in ("issue", "call-next"):
-                print(
-                    f"| {count} | {name} / (bare answer + bare commit) | {times[name].median / floor:.2f} | |"
-                )
+            print_beside_bare(count, measure_in_turns(deeds, rounds, max(each, count)))
 
 
-def measure_in_turns(
-    deeds: Sequence[tuple[str, Sequence[Deed]]], rounds: int, each: int
-) -> dict[str, Timing]:
-    """In each round every one has its turn, by as many threads as it has deeds; the first round warms up."""
-    times = {name: Timing() for name, _ in deeds}
+def print_beside_bare(clients: int, times: dict[str, Timing]) -> None:
+    floor = times["bare answer"].median + times["bare commit"].median
+    for name, timing in times.items():
+        used = f"{timing.processor_each:.2f}" if timing.processor else ""
+        ratio = f"{timing.median / floor:.2f}" if timing.processor else ""
+        print(
+            f"| {clients} | {name} | {timing.median:.2f} | {timing.quantile(0.99):.2f} | {used} | {ratio} |"
+        )
+
+
+def measure_in_turns(deeds: Sequence[Measured], rounds: int, each: int) -> dict[str, Timing]:
+    """In each round every one has its turn, by as many threads as it has hands; the first round warms up."""
+    times = {measured.name: Timing() for measured in deeds}
     for round_number in range(rounds + 1):
-        for name, hands in deeds:
-            taken = do_at_once(hands, each)
+        for measured in deeds:
+            before = measured.processor_ms()
+            taken = do_at_once(measured.hands, each)
             if round_number:
-                times[name].taken += taken
+                times[measured.name].taken += taken
+                times[measured.name].processor += measured.processor_ms() - before
     return times
 
 
@@ -216,23 +239,23 @@ def compare_histories(folder: Path, histories: Sequence[int], rounds: int, each:
             count: closing.enter_context(standing(folder / f"history-{count}", count)) for count in histories
         }
         deeds = [
-            (f"{name} {count}", make(lobby, 1, closing))
+            Measured(f"{name} {count}", make(lobby, 1, closing), lobby)
             for count, lobby in lobbies.items()
             for name, make in (("issue", issues), ("call-next", calls))
         ]
         times = measure_in_turns(deeds, rounds, each)
-        print("| old tickets | issue p50 ms | p99 | call-next p50 ms | p99 | issue | call-next |")
+        print("| old tickets | what | p50 ms | p99 ms | CPU ms | p50 ratio | CPU ratio |")
         print("| --- | --- | --- | --- | --- | --- | --- |")
-        first = histories[0]
         for count in histories:
-            issued, called = times[f"issue {count}"], times[f"call-next {count}"]
-            ratios = [
-                times[f"{name} {count}"].median / times[f"{name} {first}"].median
-                for name in ("issue", "call-next")
-            ]
-            cells = [issued.median, issued.quantile(0.99), called.median, called.quantile(0.99)]
-            figures = " | ".join(f"{cell:.2f}" for cell in cells)
-            print(f"| {count:,} | {figures} | {ratios[0]:.2f}x | {ratios[1]:.2f}x |", flush=True)
+            for name in ("issue", "call-next"):
+                timing, first = times[f"{name} {count}"], times[f"{name} {histories[0]}"]
+                cells = [timing.median, timing.quantile(0.99), timing.processor_each]
+                figures = " | ".join(f"{cell:.2f}" for cell in cells)
+                by_median = timing.median / first.median
+                by_processor = timing.processor_each / first.processor_each
+                print(
+                    f"| {count:,} | {name} | {figures} | {by_median:.2f} | {by_processor:.2f} |", flush=True
+                )
 
 
 # --- the coordinators --------------------------------------------------------------------------------------
@@ -270,6 +293,13 @@ def prepare(lobby: Lobby) -> None:
 
 def token(lobby: Lobby, role: str) -> str:
     return lobby.place.token_file(role).read_text(encoding="ascii").strip()
+
+
+def processor_ms(master: int) -> float:
+    """What a process and its children have used so far."""
+    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in [master, *children]]
+    return sum(int(each[11]) + int(each[12]) for each in fields) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
