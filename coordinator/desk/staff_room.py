@@ -3,51 +3,30 @@
 A PIN is checked between two transactions, for it takes long and the queue must not wait for it.
 """
 
-import hashlib
-import secrets
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
-from coordinator.desk import accounts, refusals
+from coordinator.desk import refusals
+from coordinator.desk.door import (
+    DOORKEEPER,
+    SignedIn,
+    account_to_check,
+    begin_session,
+    count_wrong,
+    hash_token,
+)
 from coordinator.desk.terms import Actor
 from coordinator.desk.transactions import Transactions
 from coordinator.desk.work import Moment, Work
-from coordinator.staff.lockout import (
-    FORGET_MS,
-    FREE_BY_ADDRESS,
-    FREE_BY_NAME,
-    locked_ms,
-    one_more,
-)
 from coordinator.staff.names import account_key
 from coordinator.staff.pins import is_pin, nobodys_hash
-from coordinator.staff.roles import TOKEN_ROLES, StaffRole
+from coordinator.staff.roles import TOKEN_ROLES
 from coordinator.store import sessions, staff
 from coordinator.store.rows import SessionRow, StaffRow
 
-PAGE_HOURS: Final = 12
-TOKEN_MINUTES: Final = 15
 MOST_CHECKS: Final = 8
 """So many sign-ins wait for their turn to be checked, each on a thread; the rest is sent away."""
-_TOKEN_BYTES: Final = 32
-
-DOORKEEPER: Final = Actor("admin", "sign-in")
-"""Who counts wrong guesses: nobody is known yet."""
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    """`token` is given once and kept nowhere."""
-
-    token: str
-    name: str
-    role: StaffRole
-    expires_at: datetime
 
 
 class StaffRoom:
@@ -125,15 +104,15 @@ class StaffRoom:
         self._transactions.command(actor, None, without_answer)
 
     def _check(self, key: str, pin: str, address: str, *, is_page: bool) -> SignedIn:
-        account = self._transactions.look(lambda moment, _row: _guess(moment, key, address))
+        account = self._transactions.look(lambda moment, _row: account_to_check(moment, key, address))
         is_right = is_pin(pin, nobodys_hash() if account is None else account.pin_hash)
         if account is None or not is_right:
-            self._transactions.command(DOORKEEPER, None, lambda work: _count(work, key, address))
+            self._transactions.command(DOORKEEPER, None, lambda work: count_wrong(work, key, address))
             raise refusals.wrong_pin()
         found: list[SignedIn] = []
         actor = Actor(TOKEN_ROLES[account.role], f"staff/{account.name}")
         self._transactions.command(
-            actor, None, lambda work: found.append(_begin(work, account, address, is_page=is_page))
+            actor, None, lambda work: found.append(begin_session(work, account, address, is_page=is_page))
         )
         return found[0]
 
@@ -143,63 +122,10 @@ def actor_of(session: SessionRow) -> Actor:
     return Actor(TOKEN_ROLES[session.role], f"staff/{session.name}")
 
 
-def _guess(moment: Moment, key: str, address: str) -> StaffRow | None:
-    """The account that is guessed at; a refusal while no guess is taken."""
-    for subject, free in _subjects(key, address).items():
-        failures = staff.failures(moment.connection, moment.centre.id, subject)
-        wait_ms = locked_ms(failures, free, moment.now_ms)
-        if wait_ms:
-            raise refusals.locked(wait_ms)
-    return staff.one(moment.connection, moment.centre.id, key)
-
-
-def _subjects(key: str, address: str) -> dict[str, int]:
-    """What a guess is counted under, and how many are free."""
-    return {accounts.name_subject(key): FREE_BY_NAME, f"address:{address}"[:80]: FREE_BY_ADDRESS}
-
-
-def _count(work: Work, key: str, address: str) -> None:
-    """Count a wrong guess; the audit hears of it once an account is locked."""
-    for subject, free in _subjects(key, address).items():
-        failures = one_more(staff.failures(work.connection, work.centre.id, subject), work.now_ms)
-        staff.save_failures(
-            work.connection, work.centre.id, subject, failures, forget=work.now_ms - FORGET_MS
-        )
-        if failures.count == free:
-            work.audit("staff.locked", subject=subject, address=address)
-
-
-def _begin(work: Work, account: StaffRow, address: str, *, is_page: bool) -> SignedIn:
-    """A new session, if the account is still what was checked."""
-    if staff.one(work.connection, work.centre.id, account.key) != account:
-        raise refusals.wrong_pin()
-    # The address's count stays: else whoever has one account could guess at all others without end.
-    staff.clear_failures(work.connection, work.centre.id, accounts.name_subject(account.key))
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
-    lasting = timedelta(hours=PAGE_HOURS) if is_page else timedelta(minutes=TOKEN_MINUTES)
-    expires_at = work.now + lasting
-    row = SessionRow(
-        hash=_hash(token),
-        key=account.key,
-        name=account.name,
-        role=account.role,
-        is_page=is_page,
-        counter=None,
-        expires_at=round(expires_at.timestamp() * 1000),
-    )
-    sessions.add(work.connection, work.centre.id, row, work.now_ms)
-    work.audit("staff.signed_in", name=account.name, address=address, page=is_page)
-    return SignedIn(token, account.name, account.role, expires_at.astimezone(work.centre.zone))
-
-
 def _find(moment: Moment, token: str) -> SessionRow | None:
-    return sessions.find(moment.connection, moment.centre.id, _hash(token), moment.now_ms)
+    return sessions.find(moment.connection, moment.centre.id, hash_token(token), moment.now_ms)
 
 
 def _other_at(moment: Moment, session: SessionRow, number: int) -> SessionRow | None:
     here = sessions.at_counters(moment.connection, moment.centre.id, moment.now_ms)
     return next((one for one in here if one.counter == number and one.hash != session.hash), None)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

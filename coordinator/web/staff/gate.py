@@ -13,7 +13,8 @@ from flask import Flask, Response, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from coordinator.desk import Actor, Desk
-from coordinator.desk.staff_room import PAGE_HOURS, actor_of
+from coordinator.desk.door import PAGE_HOURS
+from coordinator.desk.staff_room import actor_of
 from coordinator.staff.roles import StaffRole
 from coordinator.store.rows import SessionRow
 from coordinator.web.problems import Rejected

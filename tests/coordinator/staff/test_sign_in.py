@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coordinator.desk import Refusal, accounts, staff_room
-from coordinator.desk.staff_room import SignedIn
+from coordinator.desk.door import PAGE_HOURS, SignedIn
 from coordinator.staff import lockout
 from coordinator.staff.lockout import Failures, locked_ms, one_more
 from coordinator.staff.names import BadName, account_key, tidy_name
@@ -66,7 +66,7 @@ def test_a_page_stays_signed_in_for_a_working_day(front: Front) -> None:
     add(front)
     front.issue()
     token = sign_in(front).token
-    front.clock.move(hours=staff_room.PAGE_HOURS, seconds=-1)
+    front.clock.move(hours=PAGE_HOURS, seconds=-1)
     assert front.desk.staff.session(token) is not None
     front.clock.move(2)
     assert front.desk.staff.session(token) is None
