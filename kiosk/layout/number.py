@@ -3,6 +3,7 @@
 from typing import Final
 
 from kiosk.layout.keys import KeyMaker
+from kiosk.layout.metrics import Metrics
 from kiosk.layout.parts import Laid, cut_notice, head_width, title_face, title_gap
 from kiosk.palette import CARD, NUMBER, PAGE
 from kiosk.pieces import Card, Code, Figures, Placed, Pointer, Text
@@ -17,6 +18,9 @@ _PAD_MM: Final = 4.0
 _TALL_MM: Final = 150.0
 _LEAST_TALL_MM: Final = 190.0
 _HINT_LINES: Final = 3
+_SHARE: Final = 0.45
+_SMALL_SHARE: Final = 0.36
+_SMALL_BELOW: Final = 1.3
 _ROW_MM: Final = 22.0
 _FACT_MM: Final = 5.8
 _VALUE_MM: Final = 8.8
@@ -29,12 +33,17 @@ def lay_number(number: Number, room: Box, keys: KeyMaker, step: int) -> Laid:
         room = Box(room.x, room.bottom - tallest, room.width, tallest)
     heads, rest = _cut_head(number, room, keys, step)
     if metrics.is_tall:
-        shown, facts = rest.cut_top(round(0.45 * rest.height), metrics.gap)
+        shown, facts = rest.cut_top(round(_figures_share(metrics) * rest.height), metrics.gap)
     else:
         share = 0.44 if number.link else 0.5
         shown, facts = rest.cut_left(round(share * rest.width), metrics.gap)
     pieces = [*heads, *_lay_figures(number, shown, keys), *_lay_facts(number, facts, keys)]
     return Laid(pieces, [], room.y)
+
+
+def _figures_share(metrics: Metrics) -> float:
+    """Of the height, above the facts: small screens need it for the facts."""
+    return _SMALL_SHARE if metrics.growth < _SMALL_BELOW else _SHARE
 
 
 def _cut_head(number: Number, room: Box, keys: KeyMaker, step: int) -> tuple[list[Placed], Box]:

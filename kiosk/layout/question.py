@@ -50,24 +50,26 @@ def _lay_card(question: Question, card: Box, keys: KeyMaker) -> list[Placed]:
 
 
 def _lay_words(question: Question, words: Box, keys: KeyMaker) -> list[Placed]:
-    """The title first, then the facts, each as large as its share of the height allows."""
+    """The title, then the facts, as large as the height allows; the last ones left out where even that is too much."""
     metrics = keys.metrics
     gap = metrics.mm(1.0) if metrics.is_compact else metrics.grown(2.0)
-    largest = metrics.grown(_FACT_MM)
     texts = [Text(question.title, CARD.ink, metrics.grown(_TITLE_MM), metrics.label, "bold", lines=3)]
+    largest = metrics.grown(_FACT_MM)
     texts += [Text(fact, CARD.quiet, largest, metrics.note, "medium", lines=3) for fact in question.facts]
-    while True:
+    heights = _heights(texts, words, keys)
+    while _together(heights, gap) > words.height and len(texts) > 1:
+        texts = [_smaller(text) for text in texts] if _can_shrink(texts) else texts[:-1]
         heights = _heights(texts, words, keys)
-        taken = sum(heights) + gap * (len(texts) - 1)
-        if taken <= words.height or not _can_shrink(texts):
-            break
-        texts = [_smaller(text) for text in texts]
-    top = words.y + max(0, words.height - taken) // 2
+    top = words.y + max(0, words.height - _together(heights, gap)) // 2
     placed = []
     for text, height in zip(texts, heights, strict=True):
         placed.append(Placed(Box(words.x, top, words.width, height), text))
         top += height + gap
     return placed
+
+
+def _together(heights: list[int], gap: int) -> int:
+    return sum(heights) + gap * (len(heights) - 1)
 
 
 def _heights(texts: list[Text], words: Box, keys: KeyMaker) -> list[int]:

@@ -49,7 +49,7 @@ def confirm(phrases: Phrases, screen: Confirm) -> Question:
     return Question(
         title=phrases.say("confirm.title", domain=phrases.domain_name(wish.domain)),
         icon=phrases.icon(wish.domain),
-        facts=(*_facts(phrases, wish), *phrases.queue_in_words(phrases.state.queue(wish.domain))),
+        facts=tuple(_facts(phrases, wish)),
         yes=phrases.take(),
     )
 
@@ -87,14 +87,16 @@ def _waiting(phrases: Phrases, domain: str) -> str:
 
 
 def _facts(phrases: Phrases, wish: Wish) -> list[str]:
-    facts = []
+    """The most important first: what finds no room is left out from the end."""
     domain = phrases.state.domain(wish.domain)
     chosen = next((p for p in domain.procedures if p.id == wish.procedure), None) if domain else None
+    facts = []
     if chosen is not None:
         facts.append(phrases.say("confirm.procedure", procedure=phrases.name(chosen.name)))
-        if chosen.papers:
-            papers = ", ".join(phrases.name(paper) for paper in chosen.papers)
-            facts.append(phrases.say("confirm.papers", papers=papers))
     if wish.priority is not None:
         facts.append(phrases.say("priority.set", name=phrases.say(f"priority.{wish.priority}")))
+    facts += phrases.queue_in_words(phrases.state.queue(wish.domain))
+    if chosen is not None and chosen.papers:
+        papers = ", ".join(phrases.name(paper) for paper in chosen.papers)
+        facts.append(phrases.say("confirm.papers", papers=papers))
     return facts
