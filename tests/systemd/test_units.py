@@ -1,12 +1,16 @@
 """What the units promise: they come back for ever, are watched, and may do no more than they need."""
 
+import argparse
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from coordinator import backup_command
 from motcua.__main__ import SUBCOMMANDS
+from pairing.__main__ import FOLDER, ROLES, SECONDS
+from pairing.keeping import ADDRESS, TOKEN
 from tests.systemd.unit_files import PROCESSES, ROOM, UNITS, read_unit, services, table, targets
 
 ANALYZE = shutil.which("systemd-analyze")
@@ -175,3 +179,29 @@ def test_the_coordinator_may_ask_whether_the_clock_is_set() -> None:
     assert unit["Service.ProtectClock"][-1] == "no"
     assert unit["Service.SystemCallFilter"][-1] == "adjtimex clock_adjtime"
     assert unit["Service.CapabilityBoundingSet"] == [""]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_machine_is_let_in_before_its_process_starts_and_finds_there_what_was_kept(role: str) -> None:
+    unit = read_unit(f"motcua-{role}.service")
+    assert unit["Service.ExecStartPre"] == [f"/opt/motcua/current/bin/motcua pair {role}"]
+    assert int(unit["Service.TimeoutStartSec"][0]) > SECONDS
+    assert f"MOTCUA_COORDINATOR_FILE={FOLDER}/{role}/{ADDRESS}" in unit["Service.Environment"]
+    assert f"MOTCUA_TOKEN_FILE={FOLDER}/{role}/{TOKEN}" in unit["Service.Environment"]
+
+
+def test_the_records_are_copied_to_folders_that_are_there_by_a_command_that_is_understood() -> None:
+    command = read_unit("motcua-backup.service")["Service.ExecStart"][0].split()
+    parser = argparse.ArgumentParser()
+    backup_command.add_arguments(parser)
+    asked = parser.parse_args(command[2:])
+    folders = {words[1] for words in table(ROOM / "tmpfiles.d" / "motcua.conf")}
+    assert {str(folder) for folder in (*asked.into, *asked.stick)} <= folders
+    assert str(asked.stick[0]) in read_unit("var-lib-motcua-stick.mount")["Mount.Where"]
+
+
+def test_copies_are_made_also_where_no_machine_sees_a_night() -> None:
+    timer = read_unit("motcua-backup.timer")
+    assert timer["Timer.OnCalendar"]
+    assert timer["Timer.OnBootSec"]
+    assert "motcua-backup.timer" in read_unit("motcua-kiosk.target")["Unit.Wants"][0].split()
