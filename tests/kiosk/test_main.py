@@ -1,5 +1,9 @@
 """`motcua kiosk`: pictures of every screen, and mistakes in the settings told with what is accepted."""
 
+import os
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -10,6 +14,7 @@ from kiosk import screenshots
 from kiosk.screenshots import SIZES, Size
 from motcua.__main__ import main
 from tests.kiosk.screens import LANGUAGES, SETTINGS, states
+from tests.kiosk.x_server import needs_x, x_server
 
 HAI_CHAU = Path(__file__).parents[2] / "config" / "hai-chau.toml"
 
@@ -62,6 +67,30 @@ def test_a_kiosk_without_a_token_says_the_mend(
     config = changed(tmp_path, "[kiosk]\n", f'[kiosk]\ntoken_file = "{tmp_path}/none"\n')
     assert main(["kiosk", "--config", config]) == 2
     assert "motcua token create" in capsys.readouterr().err
+
+
+@needs_x
+def test_the_loss_of_the_screen_ends_the_process_so_that_its_unit_starts_it_anew(tmp_path: Path) -> None:
+    config = changed(
+        tmp_path, 'mode = "fullscreen"\nwidth_mm = 344', 'mode = "window:320x240"\nwidth_mm = 344'
+    )
+    with x_server(320, 240) as server:
+        environment = {
+            **os.environ,
+            "DISPLAY": server.display,
+            "SDL_VIDEODRIVER": "x11",
+            "MOTCUA_TOKEN": "token",
+            "NOTIFY_SOCKET": str(tmp_path / "notify"),
+        }
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as unit:
+            unit.bind(str(tmp_path / "notify"))
+            unit.settimeout(30)
+            command = [sys.executable, "-m", "motcua", "kiosk", "--config", config]
+            with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+                assert unit.recv(100) == b"READY=1"
+                server.process.terminate()
+                _, said = process.communicate(timeout=60)
+    assert process.returncode not in (0, None), said
 
 
 def test_the_example_centre_names_an_icon_for_each_domain() -> None:

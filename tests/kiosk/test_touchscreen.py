@@ -1,8 +1,5 @@
 """Whole visits through a window: by SDL's own events, and by a pointer on a real X server."""
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,25 +32,14 @@ from tests.fakes.boards import DOMAINS
 from tests.fakes.waiting import wait_for
 from tests.kiosk.session import PIN, SIZE, PointerHand, Session, kiosk_session
 from tests.kiosk.world import PLAIN, PRINTER, WITH_PROCEDURES, board, center, quick
+from tests.kiosk.x_server import needs_x, x_server
 from wire.messages import IssueTicket, Problem
-
-needs_x = pytest.mark.skipif(
-    shutil.which("Xvfb") is None or shutil.which("xdotool") is None, reason="needs Xvfb and xdotool (Debian)"
-)
 
 
 @pytest.fixture(scope="module")
 def x_display() -> Iterator[str]:
-    """An X server of our own, on a display that it chose itself."""
-    reader, writer = os.pipe()
-    size = f"{SIZE[0]}x{SIZE[1]}x24"
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
-    with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as server:
-        os.close(writer)
-        with os.fdopen(reader) as said:
-            number = said.readline().strip()
-        yield f":{number}"
-        server.terminate()
+    with x_server(*SIZE) as server:
+        yield server.display
 
 
 @pytest.fixture(params=["sdl", pytest.param("x11", marks=needs_x)])
