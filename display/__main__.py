@@ -46,6 +46,8 @@ EXIT_FAILED: Final = 1
 _SAY_ARGUMENTS: Final = 3
 _SAY_EXAMPLE: Final = "say A025 4 out.wav"
 _END_SECONDS: Final = 2.0
+_POLL_SECONDS: Final = 0.1
+"""Nobody touches a board; only a window's keys and its closing wait for this."""
 _NOTICE_SHARE: Final = 0.4
 """More of the screen's height no layout gives to a notice."""
 
@@ -132,7 +134,7 @@ def _compose(
         time=time,
         ask_names=names.ask,
     )
-    loop = Loop(window, app, stop, clock)
+    loop = Loop(window, app, stop, clock, idle_poll_seconds=_POLL_SECONDS)
     feed = BoardFeed(
         Coordinator(url, token),
         stop,

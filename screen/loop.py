@@ -73,10 +73,22 @@ class _Woken:
 
 
 class Loop:
-    """`run` on the thread that opened the window; `post` from anywhere, also from a signal's handler."""
+    """`run` on the thread that opened the window; `post` from anywhere, also from a signal's handler.
 
-    def __init__(self, window: Window, app: ScreenApp, stop: Stop, clock: Clock) -> None:
+    `idle_poll_seconds`: how often a screen that nobody touches looks for a first touch or key; posts wake it at once.
+    """
+
+    def __init__(
+        self,
+        window: Window,
+        app: ScreenApp,
+        stop: Stop,
+        clock: Clock,
+        *,
+        idle_poll_seconds: float = IDLE_POLL_SECONDS,
+    ) -> None:
         self._window = window
+        self._idle_poll_seconds = idle_poll_seconds
         self._app = app
         self._stop = stop
         self._clock = clock
@@ -130,7 +142,7 @@ class Loop:
                 self._busy_until = now + BUSY_SECONDS
             if events or now >= until or self._stop.is_asked():
                 return events
-            poll = POLL_SECONDS if now < self._busy_until else IDLE_POLL_SECONDS
+            poll = POLL_SECONDS if now < self._busy_until else self._idle_poll_seconds
             with contextlib.suppress(queue.Empty):
                 return [self._posted.get(timeout=min(poll, until - now)), *pygame.event.get(), *self._drain()]
 
