@@ -91,7 +91,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         desk.when_changed(broadcast.wake)
         broadcast.start()
         file = sqlite_file(self._database_url)
-        self.housekeeping = Housekeeping(desk.forget_a_little, None if file is None else file.parent)
+        self.housekeeping = Housekeeping(desk.keep_house, None if file is None else file.parent)
         self.housekeeping.start()
         return create_application(desk, broadcast, self._settings, self._version)
 

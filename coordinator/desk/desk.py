@@ -1,6 +1,7 @@
 """The desk: one method a use case, each one transaction, answered only after its commit."""
 
 from collections.abc import Callable
+from datetime import date
 from http import HTTPStatus
 from typing import Final
 
@@ -15,11 +16,13 @@ from coordinator.desk import (
     managing,
     printing,
     refusals,
+    reporting,
     views,
 )
 from coordinator.desk.advising import Adviser
 from coordinator.desk.answers import counter_answers, ticket_answer
 from coordinator.desk.counter_view import CounterView
+from coordinator.desk.reporting import Report
 from coordinator.desk.staff_room import StaffRoom
 from coordinator.desk.terms import Actor, Once, Reply
 from coordinator.desk.transactions import Transactions, UseCase
@@ -74,10 +77,21 @@ class Desk:
         self._tokens.revoke(name, now, day, PAIRING)
         return self._tokens.create(role, name, now, day, PAIRING)
 
+    def keep_house(self) -> bool:
+        """One step of what is done beside the work: sum up a day that is over for the reports, and only where all are,
+        forget a little; false where nothing is left to do.
+        """
+        return reporting.sum_up_a_day(self._database, self._centre) or self.forget_a_little()
+
     def forget_a_little(self) -> bool:
         """Sum up and remove some of what is older than the settings want kept; false where nothing is left of it."""
         with self._database.write() as connection:
             return forgetting.forget_a_little(connection, self._centre, self._clock)
+
+    def report(self, since: date, until: date) -> Report:
+        """The figures of these days, both ends among them."""
+        with self._database.read() as connection:
+            return reporting.report(connection, self._centre, since, until)
 
     def check_health(self) -> None:
         """Raises `StoreError` where the store does not work."""

@@ -31,22 +31,26 @@ class Came:
     is_priority: bool
     state: TicketState
     issued_at: int
+    rating: int | None = None
 
 
 @dataclass(frozen=True)
 class Happened:
-    """What a counter did with a ticket. `counter` may be null for what did not happen at one."""
+    """What a counter did with a ticket. `counter` may be null for what did not happen at one; `actor`: who did it, as
+    the audit names them.
+    """
 
     place: int
     what: Happening
     counter: int | None
     domain: str
     at: int
+    actor: str = ""
 
 
 @dataclass(frozen=True)
 class Attendance:
-    """A ticket at a counter. `ended_at` and `end` are null while it is there."""
+    """A ticket at a counter. `ended_at` and `end` are null while it is there; `actor` called it."""
 
     place: int
     counter: int
@@ -54,6 +58,7 @@ class Attendance:
     called_at: int
     ended_at: int | None = None
     end: Happening | None = None
+    actor: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,7 @@ def sum_up(
     """
     happenings = list(happenings)
     attendances = find_attendances(happenings)
-    waits = _find_waits(tickets, happenings)
+    waits = find_waits(tickets, happenings)
     target_ms = target_minutes * 60_000
     every_domain = dict.fromkeys([*domains, *sorted({ticket.domain for ticket in tickets})])
     every_counter = sorted({*counters, *(one.counter for one in attendances)})
@@ -151,7 +156,7 @@ def find_attendances(happenings: Iterable[Happened]) -> list[Attendance]:
     for one in happenings:
         if one.what == "called" and one.counter is not None:
             at_counter[one.place] = len(found)
-            found.append(Attendance(one.place, one.counter, one.domain, one.at))
+            found.append(Attendance(one.place, one.counter, one.domain, one.at, actor=one.actor))
         elif one.place in at_counter:
             index = at_counter.pop(one.place)
             found[index] = replace(found[index], ended_at=one.at, end=one.what)
@@ -166,7 +171,7 @@ def measure(milliseconds: Iterable[int]) -> Times:
     return Times(len(values), _seconds(fmean(values)), _seconds(median(values)), _seconds(p90))
 
 
-def _find_waits(tickets: Iterable[Came], happenings: Iterable[Happened]) -> dict[int, int]:
+def find_waits(tickets: Iterable[Came], happenings: Iterable[Happened]) -> dict[int, int]:
     """Each called ticket's wait, milliseconds; a clock that was set back makes none negative."""
     first_calls = dict[int, int]()
     for one in happenings:

@@ -31,6 +31,7 @@ class TicketRow:
     times: int
     told_low: int | None
     told_high: int | None
+    rating: int | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -73,6 +74,7 @@ tickets: Final = Table(
     Column("times", Integer, nullable=False, server_default="0"),
     Column("told_low", Integer),
     Column("told_high", Integer),
+    Column("rating", Integer),
     UniqueConstraint("center_id", "day", "prefix", "number"),
     UniqueConstraint("center_id", "id"),
     UniqueConstraint("center_id", "link"),
@@ -207,6 +209,14 @@ day_figures: Final = Table(
     _key("center_id"),
     _key("day", 10),
     Column("figures", Text, nullable=False),
+)
+
+day_summaries: Final = Table(
+    "day_summaries",
+    metadata,
+    _key("center_id"),
+    _key("day", 10),
+    Column("summary", LargeBinary, nullable=False),
 )
 
 replies: Final = Table(

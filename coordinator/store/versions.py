@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from coordinator.store.database import Database, StoreError, connect
 
-NEWEST: Final = "0004"
+NEWEST: Final = "0005"
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
