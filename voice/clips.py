@@ -8,6 +8,7 @@ are part of its name, so that another text makes it anew.
 import contextlib
 import hashlib
 import logging
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -125,8 +126,17 @@ class Clips:
 
 
 def _keep(made: Path, keep_at: Path) -> None:
-    """By way of another name, so that a power cut leaves no half clip."""
-    keep_at.parent.mkdir(parents=True, exist_ok=True)
-    half = keep_at.with_suffix(".new")
+    """By way of another name, so that a power cut leaves no half clip, nor two processes that share the folder."""
+    _make_folder(keep_at.parent)
+    half = keep_at.with_suffix(f".{os.getpid()}.new")
     shutil.copyfile(made, half)
     half.replace(keep_at)
+
+
+def _make_folder(folder: Path) -> None:
+    """With the rights of the one above it: what one user may write there, its whole group may."""
+    if folder.exists():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    folder.chmod(folder.parent.stat().st_mode & 0o7777)

@@ -107,3 +107,12 @@ def test_a_sentence_is_as_long_as_its_clips(tmp_path: Path) -> None:
     clips.prepare(LISTED)
     words = speak(a_call(1), Manner())
     assert len(clips.sentence(words)) / 22_050 == pytest.approx(clips.duration(words))
+
+
+def test_kept_clips_may_be_written_by_whoever_may_write_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "clips"
+    folder.mkdir()
+    folder.chmod(0o2775)
+    Clips(folder, ToneSynthesizer(), WORDS).prepare(["vi/5"])
+    assert (folder / "made" / "vi").stat().st_mode & 0o7777 == 0o2775
+    assert [path.suffix for path in (folder / "made" / "vi").iterdir()] == [".wav"]
