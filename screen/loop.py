@@ -1,8 +1,8 @@
 """The one loop that owns a screen. Other threads only post to it.
 
-It sleeps until a touch, a post or the time that the app asked for; an idle screen costs no CPU. The
-watchdog's ping comes from here, so that a loop that hangs is brought back. READY=1 is said after the first
-frame.
+It sleeps until a touch, a post or the time that the app asked for; an idle screen costs half a hundredth of a
+core. The watchdog's ping comes from here, so that a loop that hangs is brought back. READY=1 is said after the
+first frame.
 """
 
 import contextlib

@@ -89,7 +89,7 @@ def _grid(
     if capacity < 1 or (capacity < 2 and len(labels) > 1):  # noqa: PLR2004 one place is the way to the next page
         return None
     if len(labels) <= capacity:
-        pages, per_page = 1, len(labels)
+        pages, per_page = 1, max(1, len(labels))
     else:
         pages, per_page = -(-len(labels) // (capacity - 1)), capacity
     rows = -(-per_page // columns)

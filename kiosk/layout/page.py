@@ -96,14 +96,8 @@ def _lay_brief_countdown(view: View, metrics: Metrics) -> list[Placed]:
         return []
     width, height = metrics.mm(_BRIEF_MM), block_height(1, metrics.label)
     box = Box(metrics.scale.width - metrics.margin - width, metrics.margin, width, height)
-    return [
-        Placed(
-            box,
-            Note(
-                view.brief_countdown, HEADER.accent, HEADER.ground, metrics.label, "center", metrics.mm(2.6)
-            ),
-        )
-    ]
+    radius, size = metrics.mm(2.6), metrics.label
+    return [Placed(box, Note(view.brief_countdown, HEADER.accent, HEADER.ground, size, "center", radius))]
 
 
 def _everywhere(view: View, screen: Box) -> list[Target]:

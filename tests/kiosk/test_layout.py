@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from kiosk.actions import ChooseDomain, ShowMore
+from kiosk.actions import ChooseDomain, ShowMore, TakeNumber
 from kiosk.layout.metrics import GAP_MM, HIGHEST_REACH_MM, LABEL_MM, TARGET_MM, Metrics
 from kiosk.layout.page import Motion, lay_out
 from kiosk.pieces import Key, Page, Target, Text
 from kiosk.sample import sample_state
-from kiosk.state import Choose, State
+from kiosk.state import Choose, Procedures, State, Wish
 from kiosk.timing import Times
 from kiosk.viewer import Viewer
 from screen.box import Box
@@ -146,6 +146,14 @@ def test_the_countdown_moves_no_button(typeface: Typeface, glass: Glass) -> None
         calm = page_of(state, metrics, typeface)
         counting = page_of(state, metrics, typeface, NOW_WITH_COUNTDOWN)
         assert calm.targets == counting.targets
+
+
+def test_a_domain_whose_procedures_are_gone_still_lets_a_number_be_taken(typeface: Typeface) -> None:
+    state = sample_state(settings_with(2))
+    without = replace(state, screen=Procedures(Wish("domain-1")))
+    metrics = Glass(15.6, 16 / 9, 1080, is_portrait=False).metrics()
+    page = page_of(without, metrics, typeface)
+    assert TakeNumber() in [target.action for target in page.targets]
 
 
 def test_languages_are_all_those_that_are_shipped() -> None:
