@@ -32,10 +32,6 @@ def services() -> list[str]:
     return sorted(path.name for path in UNITS.glob("*.service"))
 
 
-def targets() -> list[str]:
-    return sorted(path.name for path in UNITS.glob("*.target"))
-
-
 def table(file: Path) -> list[list[str]]:
     """The lines of a sysusers.d or tmpfiles.d file as words; a description in quotes becomes several."""
     lines = file.read_text(encoding="utf-8").splitlines()
