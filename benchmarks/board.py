@@ -95,9 +95,11 @@ def main() -> int:
         time.sleep(SPOKEN_SECONDS)
         measure_chimes(board, fingers, arguments.chimes)
         measure_frames(board, fingers, arguments.presses)
-        restart_on_a_window(lobby, arguments.size)
+        restart_on_a_window(lobby, arguments.size, is_speaking=True)
         measure_rest(board)
         if not arguments.no_week:
+            # A week in minutes would leave the voice hours behind, with all that it has still to say.
+            restart_on_a_window(lobby, arguments.size, is_speaking=False)
             live_a_week(lobby, board)
     return 0
 
@@ -127,9 +129,10 @@ def open_counters(lobby: Lobby) -> None:
         client.open_counter(counter.id, new_key())
 
 
-def restart_on_a_window(lobby: Lobby, size: str) -> None:
+def restart_on_a_window(lobby: Lobby, size: str, *, is_speaking: bool) -> None:
     """Without the pictures and logs of an off-screen board, which a TV's board does not make."""
-    display = replace(lobby.settings.display, mode=f"window:{size}")
+    voice = replace(lobby.settings.display.voice, on=is_speaking)
+    display = replace(lobby.settings.display, mode=f"window:{size}", voice=voice)
     settings = replace(lobby.settings, display=display)
     child = lobby.children["display"]
     child.ask_to_end()
@@ -201,6 +204,7 @@ def measure_rest(board: Board) -> None:
 
 
 def live_a_week(lobby: Lobby, board: Board) -> None:
+    before = board.megabytes()
     client = lobby.client("admin")
     counters = lobby.settings.counters
     for turn in range(WEEK_CALLS):
@@ -208,7 +212,9 @@ def live_a_week(lobby: Lobby, board: Board) -> None:
         client.issue(IssueTicket(domain=counter.domains[0]), new_key())
         client.call_next(counter.id, new_key())
     time.sleep(CALM_SECONDS)
-    print(f"after a week       {WEEK_CALLS} calls more, {board.megabytes():.1f} MB")
+    print(
+        f"after a week       {WEEK_CALLS} calls, mute: {before:.1f} MB before, {board.megabytes():.1f} MB after"
+    )
 
 
 def show(what: str, seconds: list[float], aim: float) -> None:

@@ -144,7 +144,8 @@ class Announcer:
             self._on_fault(repr(error))
 
     def _words_for(self, queue: list[Announcement]) -> list[str]:
-        if has_time_for_all([self._measure(waiting) for waiting in queue], self._clock.monotonic()):
+        first, behind = self._measure(queue[0]), map(self._measure, queue[1:])
+        if has_time_for_all(first, behind, self._clock.monotonic()):
             return speak(queue[0].call, self._manner)
         return speak_briefly(queue[0].call, self._manner, chime=not self._was_speaking)
 

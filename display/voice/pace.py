@@ -3,7 +3,7 @@
 Pure. Nothing is dropped or swapped; under a flood each announcement becomes short instead.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,11 +22,16 @@ class Waiting:
     short_seconds: float
 
 
-def has_time_for_all(queue: Sequence[Waiting], now: float) -> bool:
-    """Whether the first may be said in full: those behind it, said shortly, still start in time."""
-    start = now + queue[0].full_seconds
-    for waiting in queue[1:]:
+def has_time_for_all(first: Waiting, behind: Iterable[Waiting], now: float) -> bool:
+    """Whether the first may be said in full: those behind it, said shortly, still start in time.
+
+    Looks no farther along the queue than the first that would come too late.
+    """
+    if now - first.arrived > WORST_LAG_SECONDS - _MARGIN_SECONDS:
+        return False
+    start = now + first.full_seconds
+    for waiting in behind:
         if start - waiting.arrived > WORST_LAG_SECONDS - _MARGIN_SECONDS:
             return False
         start += waiting.short_seconds
-    return now - queue[0].arrived <= WORST_LAG_SECONDS - _MARGIN_SECONDS
+    return True

@@ -1,5 +1,6 @@
 """The voice: one at a time, in order, none lost, shorter in a flood, and never in the board's way."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -189,8 +190,20 @@ def test_a_number_that_has_no_words_is_told_and_the_next_is_said(clips_folder: P
 
 
 def test_the_rule_counts_what_those_behind_still_need() -> None:
-    alone = [Waiting(0, 12, 5)]
-    assert has_time_for_all(alone, now=0)
-    assert not has_time_for_all(alone, now=25)
-    assert has_time_for_all([*alone, Waiting(0, 12, 5)], now=0)
-    assert not has_time_for_all([*alone, *[Waiting(0, 12, 5)] * 4], now=0)
+    alone = Waiting(0, 12, 5)
+    assert has_time_for_all(alone, [], now=0)
+    assert not has_time_for_all(alone, [], now=25)
+    assert has_time_for_all(alone, [Waiting(0, 12, 5)], now=0)
+    assert not has_time_for_all(alone, [Waiting(0, 12, 5)] * 4, now=0)
+
+
+def test_the_rule_looks_no_farther_than_it_must_however_many_wait() -> None:
+    looked_at = list[int]()
+
+    def behind() -> Iterator[Waiting]:
+        for n in range(10_000):
+            looked_at.append(n)
+            yield Waiting(0, 12, 5)
+
+    assert not has_time_for_all(Waiting(0, 12, 5), behind(), now=0)
+    assert len(looked_at) < 10
