@@ -75,14 +75,29 @@ def test_what_is_taken_off_leaves_the_files_of_others(release: Path, tmp_path: P
     assert not (system / "etc/systemd/system/motcua-.service.d").exists()
 
 
-def test_a_release_is_named_by_its_version_and_by_what_its_sources_come_to() -> None:
-    first, second = shell("release_name").stdout.strip(), shell("release_name").stdout.strip()
-    assert first == second
+def test_a_release_is_named_by_its_version_and_by_what_its_sources_come_to(tmp_path: Path) -> None:
+    for file in ("constraints.txt", "systemd/installer.sh", "motcua/__main__.py", "motcua/__pycache__/x.pyc"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text(file)
+    (tmp_path / "pyproject.toml").write_text('version = "1.2.3"\npackages = [\n  "motcua",\n]\n')
+
+    def name() -> str:
+        return shell(f"root={tmp_path}; release_name").stdout.strip()
+
+    first = name()
     version, _, digest = first.rpartition("-")
-    assert f'version = "{version}"' in (ROOT / "pyproject.toml").read_text()
-    assert len(digest) == 10
+    assert (version, len(digest)) == ("1.2.3", 10)
+    (tmp_path / "motcua/__pycache__/x.pyc").write_text("compiled anew")
+    (tmp_path / "notes.txt").write_text("not part of a release")
+    assert name() == first
+    (tmp_path / "motcua/__main__.py").write_text("changed")
+    assert name() != first
+
+
+def test_the_sources_of_a_release_are_its_rooms_and_what_they_need() -> None:
     rooms = {line.split("/")[0] for line in shell("list_sources").stdout.splitlines()}
     assert {"systemd", "motcua", "coordinator", "pyproject.toml", "constraints.txt"} <= rooms
+    assert "tests" not in rooms
 
 
 @pytest.mark.parametrize(
