@@ -1,7 +1,11 @@
 """What holds for every test."""
 
-from hypothesis import settings
+from hypothesis import settings, strategies
 
 # A busy machine is no finding: examples are judged by their outcome alone.
 settings.register_profile("motcua", settings(), deadline=None)
 settings.load_profile("motcua")
+
+# Load now what hypothesis loads late: pytest parses it anew, and Python 3.11's parser can fail deep in a stack
+# (CPython issue 106905).
+strategies.from_regex("a").validate()

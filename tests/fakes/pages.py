@@ -1,6 +1,5 @@
 """The staff's pages as people use them: a real coordinator, a real Chromium, and what a person does in it."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,11 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from msgspec.structs import replace
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from config import Settings, load_text
 from rehearsal.lobby import Lobby, free_port
 from rehearsal.place import Place
+from tests.fakes.chromium import a_browser
 from wire.client import Coordinator, new_key
 from wire.messages import IssueTicket, PrinterStatus, Role, Ticket
 
@@ -25,11 +25,6 @@ LONGEST_MS: Final = 30_000
 """A busy machine must not fail a test; what is waited for comes within a second on a free one."""
 DESKTOP: Final = {"width": 1280, "height": 800}
 PHONE: Final = {"width": 390, "height": 844}
-
-
-def chromium() -> str | None:
-    """Debian's; a browser of playwright's own would be a download."""
-    return shutil.which("chromium")
 
 
 def center_text() -> str:
@@ -139,10 +134,7 @@ def running_centre(folder: Path) -> Iterator[Centre]:
         path.mkdir(parents=True)
     lobby = Lobby(place, settings_at(place))
     expect.set_options(timeout=LONGEST_MS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
+    with a_browser() as browser:
         try:
             lobby.set_up()
             for name, role in STAFF.items():
@@ -150,7 +142,6 @@ def running_centre(folder: Path) -> Iterator[Centre]:
             _report_printers(lobby)
             yield Centre(lobby, browser)
         finally:
-            browser.close()
             lobby.end()
 
 

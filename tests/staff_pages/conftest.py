@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.pages import Centre, chromium, running_centre
+from tests.fakes.chromium import chromium
+from tests.fakes.pages import Centre, running_centre
 
 HERE = Path(__file__).parent
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import time
@@ -14,17 +13,14 @@ from typing import Any
 import msgspec
 import pytest
 import requests
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from rehearsal.child import child_environment, motcua_command
+from tests.fakes.chromium import a_browser, chromium
 from tests.fakes.waiting import wait_for
 from tests.system.lobbies import notes_in, touch_by
 
 ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)/\?key=(\w+)")
-
-
-def chromium() -> str | None:
-    return shutil.which("chromium")
 
 
 @dataclass
@@ -185,8 +181,7 @@ def test_a_process_that_ends_is_shown_and_starts_again(visitor: Visitor) -> None
 
 @pytest.mark.skipif(chromium() is None, reason="Chromium is missing: apt-get install chromium")
 def test_in_a_browser_clicks_touch_keys_call_and_everything_is_seen(visitor: Visitor) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+    with a_browser() as browser:
         page, errors = browser.new_page(viewport={"width": 1366, "height": 650}), list[str]()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{visitor.url}/?key={visitor.key}")
@@ -207,7 +202,6 @@ def test_in_a_browser_clicks_touch_keys_call_and_everything_is_seen(visitor: Vis
         assert page.evaluate("document.documentElement.scrollHeight <= innerHeight"), (
             "it fits a laptop's screen"
         )
-        browser.close()
     assert errors == []
 
 
