@@ -17,6 +17,8 @@ _PAD_MM: Final = 2.2
 _COMPACT_PAD_MM: Final = 1.6
 _RADIUS_MM: Final = 2.6
 _LEAST_SIZE: Final = 8
+_ROOMY_FROM: Final = 1.2
+"""Growth from which there is room for more than letters."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class KeyMaker:
 
     @property
     def vertical_pad(self) -> int:
-        return self.metrics.mm(0.5)
+        return self.metrics.mm(0.5) if self.metrics.growth < _ROOMY_FROM else self.metrics.grown(1.2)
 
     def least_icon(self, size: int) -> int:
         """About as high as the label."""
@@ -41,7 +43,7 @@ class KeyMaker:
 
     def roomy_icon(self, height: int, size: int) -> int:
         """Larger where the key is tall."""
-        if self.metrics.is_compact:
+        if self.metrics.growth < _ROOMY_FROM:
             return self.least_icon(size)
         return max(self.least_icon(size), min(self.metrics.grown(_LARGE_ICON_MM), round(0.46 * height)))
 

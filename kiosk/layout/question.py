@@ -11,7 +11,7 @@ from kiosk.view import Question
 from screen.box import Box
 from screen.text import Face, block_height
 
-_BUTTON_MM: Final = 26.0
+_BUTTON_MM: Final = 22.0
 _PAD_MM: Final = 5.0
 _TALLEST_MM: Final = 110.0
 _SYMBOL_MM: Final = 26.0
