@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from config import Settings, load_text
 from rehearsal.lobby import Lobby, free_port
 from rehearsal.place import Place
-from tests.fakes.chromium import a_browser
+from tests.fakes.browser import a_browser
 from wire.client import Coordinator, new_key
 from wire.messages import IssueTicket, PrinterStatus, Role, Ticket
 

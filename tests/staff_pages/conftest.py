@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.chromium import chromium
+from tests.fakes.browser import chromium
 from tests.fakes.pages import Centre, running_centre
 
 HERE = Path(__file__).parent

@@ -16,7 +16,7 @@ import requests
 from playwright.sync_api import Page, expect
 
 from rehearsal.child import child_environment, motcua_command
-from tests.fakes.chromium import a_browser, chromium
+from tests.fakes.browser import a_browser, chromium
 from tests.fakes.waiting import wait_for
 from tests.system.lobbies import notes_in, touch_by
 
