@@ -1,6 +1,5 @@
 """A child process is started, watched and ended, and what it said stays in its file."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -55,10 +54,11 @@ def test_one_that_hears_no_sigterm_is_killed(tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.skipif(shutil.which("setpriv") is None, reason="needs setpriv (util-linux)")
 def test_no_child_outlives_a_killed_parent(tmp_path: Path) -> None:
+    log = tmp_path / "x.log"
     code = (
         "import sys, time; from pathlib import Path; import rehearsal.child as c;"
-        "c.motcua_command = lambda *_: [sys.executable, '-c', 'import time; time.sleep(60)'];"
-        f"child = c.Child('x', [], Path({str(tmp_path / 'x.log')!r}), c.child_environment());"
+        "c.motcua_command = lambda *_: [sys.executable, '-c', 'import time; print(1, flush=True); time.sleep(60)'];"
+        f"child = c.Child('x', [], Path({str(log)!r}), c.child_environment());"
         "child.start(); print(child.pid, flush=True); time.sleep(60)"
     )
     with subprocess.Popen(
@@ -66,7 +66,7 @@ def test_no_child_outlives_a_killed_parent(tmp_path: Path) -> None:
     ) as parent:
         assert parent.stdout is not None
         pid = int(parent.stdout.readline())
-        os.kill(pid, 0)
+        wait_for(lambda: log.exists() and log.read_text(), "the child's first word")
         parent.kill()
     wait_for(lambda: not is_alive(pid), "the child's end")
 

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from rehearsal.lobby import Lobby
 from runtime.backoff import Backoff
 from runtime.stop import Stop
@@ -70,6 +72,7 @@ def test_32_kiosks_and_14_counters_at_once_share_every_number_out_once(tmp_path:
         assert len(evidence.repeats) == len(issued)
 
 
+@pytest.mark.timeout(300)
 def test_20_kills_lose_nothing_that_was_answered(tmp_path: Path) -> None:
     """SIGKILL in the middle of the work; retries and repeats under the old keys get the first answers."""
     with (

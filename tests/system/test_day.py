@@ -3,16 +3,19 @@
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from rehearsal.child import child_environment, motcua_command
 
 
 def simulate(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = motcua_command("simulate", *arguments)
     return subprocess.run(
-        command, env=child_environment(), capture_output=True, text=True, timeout=110, check=False
+        command, env=child_environment(), capture_output=True, text=True, timeout=280, check=False
     )
 
 
+@pytest.mark.timeout(300)
 def test_a_day_with_two_kills_keeps_every_rule(tmp_path: Path) -> None:
     day = simulate("hai-chau", "--tickets", "90", "--minutes", "0.1", "--kills", "2", "--data", str(tmp_path))
     assert day.returncode == 0, f"{day.stdout}\n{day.stderr}"
