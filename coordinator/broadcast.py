@@ -63,6 +63,7 @@ class Broadcast:
         self._closed = False
         self._frame: Frame | None = None
         self._content: Board | None = None
+        self._newest: Board | None = None
         self._read_at = time.monotonic()
         self._thread = threading.Thread(target=self._run, name="broadcast", daemon=True)
 
@@ -84,6 +85,11 @@ class Broadcast:
     def wake(self) -> None:
         """Something was committed; called on any thread, costs nothing."""
         self._woken.set()
+
+    @property
+    def newest(self) -> Board | None:
+        """The board as it was read last; null before the first reading."""
+        return self._newest
 
     def seconds_behind(self) -> float:
         """How long ago the board was last read with success."""
@@ -136,6 +142,7 @@ class Broadcast:
             log.exception("the board cannot be read; it is tried again in %.1f s", RETRY_SECONDS)
             return False
         self._read_at = time.monotonic()
+        self._newest = board
         self._offer(board)
         return True
 

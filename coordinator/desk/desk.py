@@ -22,6 +22,7 @@ from coordinator.desk import (
 from coordinator.desk.advising import Adviser
 from coordinator.desk.answers import counter_answers, ticket_answer
 from coordinator.desk.counter_view import CounterView
+from coordinator.desk.overview import Overview
 from coordinator.desk.reporting import Report
 from coordinator.desk.staff_room import StaffRoom
 from coordinator.desk.terms import Actor, Once, Reply
@@ -30,7 +31,7 @@ from coordinator.desk.work import Centre, Moment
 from coordinator.store import counters, ledger, tickets
 from coordinator.store.database import Database
 from coordinator.store.ledger import CenterRow
-from coordinator.store.rows import TicketRow
+from coordinator.store.rows import TicketRow, TokenRow
 from coordinator.store.tokens import Tokens
 from coordinator.store.versions import open_database
 from runtime.clock import Clock
@@ -56,6 +57,7 @@ class Desk:
         self._transactions = Transactions(database, centre, clock, self._tell)
         self.staff = StaffRoom(self._transactions)
         self.adviser = Adviser(self._transactions, clock)
+        self.overview = Overview(self._transactions, self.adviser, clock)
 
     def close(self) -> None:
         """Safe to do twice."""
@@ -76,6 +78,26 @@ class Desk:
         now = self._clock.now()
         self._tokens.revoke(name, now, day, PAIRING)
         return self._tokens.create(role, name, now, day, PAIRING)
+
+    def give_link(self, name: str, actor: Actor) -> str:
+        """The token of a link by which somebody may look on; an earlier one of its name ends."""
+        day, now = self._transactions.look(lambda moment, _row: moment.day), self._clock.now()
+        self._tokens.revoke(name, now, day, str(actor))
+        return self._tokens.create("display", name, now, day, str(actor))
+
+    def end_link(self, name: str, actor: Actor) -> None:
+        """At once; of one that does not hold nothing is said."""
+        day = self._transactions.look(lambda moment, _row: moment.day)
+        self._tokens.revoke(name, self._clock.now(), day, str(actor))
+
+    def links(self, prefix: str) -> list[TokenRow]:
+        """The tokens of such links that hold, oldest first; their names begin so."""
+        rows = self._tokens.list()
+        return [
+            row
+            for row in rows
+            if row.role == "display" and row.name.startswith(prefix) and row.revoked_at is None
+        ]
 
     def keep_house(self) -> bool:
         """One step of what is done beside the work: sum up a day that is over for the reports, and only where all are,

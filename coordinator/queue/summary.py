@@ -34,7 +34,8 @@ class Summary:
         self.groups: dict[Key, Tally] = dict(groups or {})
 
     def __getitem__(self, key: Key) -> Tally:
-        return self.groups.get(key) or self.groups.setdefault(key, Tally())
+        tally = self.groups.get(key)
+        return self.groups.setdefault(key, Tally()) if tally is None else tally
 
     @property
     def whole(self) -> Tally:
@@ -56,17 +57,21 @@ def summarise(
     summary, happened = Summary(), list(happened)
     waits = find_waits(came, happened)
     for ticket in came:
-        groups = _groups_of(ticket, zone)
-        for tally in (summary[key] for key in groups):
-            _count_ticket(tally, ticket, waits.get(ticket.place))
+        # Counted once, then added to each of its groups.
+        one_ticket = Tally()
+        _count_ticket(one_ticket, ticket, waits.get(ticket.place))
+        for key in _groups_of(ticket, zone):
+            summary[key].add(one_ticket)
     lanes = {ticket.place: _lane(ticket) for ticket in came}
     clerks = _Clerks(seats)
     for one in find_attendances(happened):
         keys: list[Key] = [WHOLE, ("domain", one.domain), ("counter", str(one.counter)), lanes[one.place]]
         clerk = clerks.of(one)
         keys += [("clerk", clerk)] if clerk else []
+        attendance = Tally()
+        _count_attendance(attendance, one)
         for key in keys:
-            _count_attendance(summary[key], one)
+            summary[key].add(attendance)
         _count_hours(summary, one, zone)
     return summary
 

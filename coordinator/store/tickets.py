@@ -71,6 +71,9 @@ _WAITING: Final = (
     .order_by(_c.place)
     .limit(bindparam("most"))
 )
+_SINCE: Final = select(func.min(_c.issued_at)).where(
+    _c.center_id == bindparam("center"), _c.day == bindparam("day"), is_waiting
+)
 _COUNT_LANES_OF_ONE: Final = _COUNT_LANES.where(_c.domain == bindparam("domain"))
 
 
@@ -153,6 +156,12 @@ def waiting(connection: Connection, center: str, day: str, most: int) -> list[Wa
     """Who waits, by first arrival, `most` at the most."""
     rows = connection.execute(_WAITING, {"center": center, "day": day, "most": most})
     return [Waiting(row.place, row.domain, bool(row.is_priority)) for row in rows]
+
+
+def waiting_since(connection: Connection, center: str, day: str) -> int | None:
+    """When the one who waits longest took a number, milliseconds since the epoch; null where nobody waits."""
+    since: int | None = connection.execute(_SINCE, {"center": center, "day": day}).scalar()
+    return since
 
 
 def states(connection: Connection, center: str, day: str) -> dict[TicketState, int]:

@@ -24,10 +24,12 @@ from coordinator.web.headers import install_headers
 from coordinator.web.health import health_blueprint
 from coordinator.web.help_calls import help_topic
 from coordinator.web.openapi import openapi_topic
+from coordinator.web.overview.pages import ManagerPages, install_leaders_page
 from coordinator.web.pairing import fingerprint_of, pairing_topic
 from coordinator.web.printers import printers_topic
 from coordinator.web.problems import MEDIA_TYPE, install_problems
 from coordinator.web.reading import LONGEST_BODY_BYTES, read_once, read_wish
+from coordinator.web.staff.drawing import Drawing
 from coordinator.web.staff.pages import install_staff_pages
 from coordinator.web.staff_sessions import staff_topic
 from coordinator.web.streams import Streams
@@ -69,7 +71,10 @@ def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, ver
     application.register_blueprint(health_blueprint(desk, broadcast, version))
     application.register_blueprint(citizen_blueprint(desk, settings, words, SystemClock()))
     application.register_blueprint(board_blueprint(desk, settings, streams, SystemClock()))
-    install_staff_pages(application, desk, settings, words, streams, pairings)
+    drawing = Drawing(words, settings)
+    manager = ManagerPages(desk, broadcast, settings, drawing)
+    install_staff_pages(application, desk, drawing, streams, pairings, [manager.add])
+    install_leaders_page(application, desk, manager.overview, streams, clock)
     return application
 
 

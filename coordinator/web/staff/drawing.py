@@ -4,6 +4,7 @@ import base64
 import hashlib
 import secrets
 from collections.abc import Callable
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -38,16 +39,21 @@ def _hash(text: str) -> str:
 
 _STYLE: Final = _read("staff.css")
 _SCRIPT: Final = _read("staff.js")
-# Style and script stand in the page itself: no path has to be open for them, and no other can run.
-_POLICY: Final = (
-    f"default-src 'none'; style-src 'sha256-{_hash(_STYLE)}'; script-src 'sha256-{_hash(_SCRIPT)}';"
-    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-_HEADERS: Final = {
-    "Content-Security-Policy": _POLICY,
+
+
+@cache
+def _headers(sheet: str) -> dict[str, str]:
+    """Style and script stand in the page itself: no path has to be open for them, and no other can run.
+
+    Pages with a sheet of their own hold charts too, which are pictures within the page.
+    """
+    pictures = " img-src data:;" if sheet else ""
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{_hash(_STYLE + sheet)}'; script-src 'sha256-{_hash(_SCRIPT)}';"
+        f"{pictures} connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
     # With no referrer at all, browsers would send forms with the origin "null".
-    "Referrer-Policy": "same-origin",
-}
+    return {"Content-Security-Policy": policy, "Referrer-Policy": "same-origin"}
 
 
 class Drawing:
@@ -64,8 +70,15 @@ class Drawing:
         return self._words.of(request.args.get("lang") or request.cookies.get(LANGUAGE_COOKIE, ""))
 
     def page(
-        self, template: str, status: int = HTTPStatus.OK, *, signed_in: bool = True, **values: object
+        self,
+        template: str,
+        status: int = HTTPStatus.OK,
+        *,
+        signed_in: bool = True,
+        sheet: str = "",
+        **values: object,
     ) -> Response:
+        """`sheet`: what is added to the style for this page."""
         texts = self.texts
         html = render_template(
             f"staff/{template}",
@@ -75,13 +88,13 @@ class Drawing:
             center=self._settings.center.name,
             visitor=visitor() if signed_in else None,
             others=[self._words.of(one) for one in self._words.languages() if one != texts.language],
-            style=_STYLE,
+            style=_STYLE + sheet,
             script=_SCRIPT,
             said=self.said(request.args.get("said", "")),
             nonce=secrets.token_urlsafe(12),
             **values,
         )
-        response = Response(html, status, headers=_HEADERS, mimetype="text/html")
+        response = Response(html, status, headers=_headers(sheet), mimetype="text/html")
         if "lang" in request.args:
             response.set_cookie(
                 LANGUAGE_COOKIE, texts.language, max_age=_YEAR_SECONDS, path=FOLDER, samesite="Strict"

@@ -1,13 +1,12 @@
 """The staff's pages put together: one blueprint below `/staff`, behind its gate."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, Flask, Response
 from werkzeug.wrappers import Response as AnyResponse
 
-from config import Settings
 from coordinator.broadcast import HEARTBEAT, HEARTBEAT_SECONDS
 from coordinator.desk import Desk
 from coordinator.pairing import Pairings
@@ -20,7 +19,6 @@ from coordinator.web.staff.gate import CLERKS, FOLDER, install_gate, visitor
 from coordinator.web.staff.signing_in import add_sign_in
 from coordinator.web.staff.tickets import add_ticket_pages
 from coordinator.web.streams import Streams
-from words import Words
 
 _TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 # After a restart of the coordinator every page is back within a second, not the browser's own three to five.
@@ -29,9 +27,14 @@ _ALIVE_EVERY: Final = round(4 / HEARTBEAT_SECONDS)
 
 
 def install_staff_pages(
-    application: Flask, desk: Desk, settings: Settings, words: Words, streams: Streams, pairings: Pairings
+    application: Flask,
+    desk: Desk,
+    drawing: Drawing,
+    streams: Streams,
+    pairings: Pairings,
+    more: Iterable[Callable[[Blueprint], None]] = (),
 ) -> None:
-    drawing = Drawing(words, settings)
+    """`more`: what adds further pages behind the same gate."""
     install_gate(application, desk)
     install_problem_pages(application, drawing)
     blueprint = Blueprint("staff_pages", __name__, template_folder=str(_TEMPLATES), url_prefix=FOLDER)
@@ -43,6 +46,8 @@ def install_staff_pages(
     add_aside(blueprint, desk)
     add_admin_pages(blueprint, desk, drawing)
     add_device_page(blueprint, pairings, drawing)
+    for add in more:
+        add(blueprint)
     application.register_blueprint(blueprint)
 
 
@@ -61,10 +66,11 @@ def _add_events(blueprint: Blueprint, desk: Desk, streams: Streams) -> None:
     def events() -> Response:
         """That something changed, and every few seconds that the line is alive: a script hears no comments."""
         token = visitor().token
-        return streams.open(lambda: desk.staff.session(token) is not None, _write_changes)
+        return streams.open(lambda: desk.staff.session(token) is not None, write_changes)
 
 
-def _write_changes(frames: Iterable[bytes]) -> Iterable[bytes]:
+def write_changes(frames: Iterable[bytes]) -> Iterable[bytes]:
+    """Boards as news of boards."""
     silences = 0
     for frame in frames:
         silences = silences + 1 if frame == HEARTBEAT else 0

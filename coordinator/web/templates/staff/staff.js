@@ -2,7 +2,7 @@
 // Keeps a page live without loading it anew: every change is fetched as the whole page, of which only the
 // regions marked data-live are taken over, and of these only those that the server has drawn differently.
 (() => {
-  const SPACING_MS = 300;
+  const SPACING_MS = Number(document.body.dataset.spacing) || 300;
   const SILENCE_MS = 12000;
   const RETRY_MS = 2000;
   const LOCK_OUT_MS = 1000;
@@ -16,6 +16,18 @@
   let isStale = false;
   let timer = null;
   let saying = null;
+
+  // A leader's link ends with #TOKEN: what stands behind the sign is never sent in an address.
+  const door = document.querySelector("form[data-door-of]");
+  const token = decodeURIComponent(location.hash.slice(1));
+  if (door || document.body.dataset.door?.startsWith("/board")) history.replaceState(null, "", location.pathname + location.search);
+  if (door) {
+    if (token && !document.querySelector("[role=alert]")) {
+      door.elements.token.value = token;
+      door.submit();
+    }
+    return;
+  }
 
   const byId = (id) => document.getElementById(id);
   const regions = (page) => page.querySelectorAll("[data-live]");
@@ -59,7 +71,7 @@
     // What the answer asks for (a counter to be taken over) must outlast the next refreshing.
     if (isAnswer) history.replaceState(null, "", there);
     if (page.body.dataset.nonce) takeOver(page, isAnswer);
-    else if (answer.status === 401) location.assign("/staff/sign-in");
+    else if (answer.status === 401) location.assign(document.body.dataset.door);
     else tell(page.querySelector("[role=alert]")?.textContent);
   }
 
