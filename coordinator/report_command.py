@@ -1,9 +1,9 @@
-"""`motcua report DAY`: a day's figures, for a spreadsheet (CSV) or another program (JSON)."""
+"""`motcua report DAY [--until DAY]`: the figures of days, for a spreadsheet (CSV) or another program (JSON)."""
 
 import argparse
 import csv
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, get_args
@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from config import Settings
+from coordinator.desk.reporting import report
+from coordinator.desk.work import Centre
 from coordinator.location import NoFile, add_data_argument, existing_url
 from coordinator.queue.figures import (
     TARGET_MINUTES,
@@ -22,6 +24,7 @@ from coordinator.queue.figures import (
     Times,
     sum_up,
 )
+from coordinator.report_rows import COLUMNS, Row, rows_of
 from coordinator.store.database import StoreError
 from coordinator.store.days import read_day
 from coordinator.store.retention import figures_of
@@ -53,8 +56,22 @@ class Report:
     figures: DayFigures
 
 
+@dataclass(frozen=True)
+class RangeReport:
+    """The whole answer in JSON where several days are asked for; `rows` as in the CSV."""
+
+    center: str
+    since: date
+    until: date
+    target_minutes: float
+    rows: Sequence[Row]
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("day", type=_day, metavar="DAY", help="the business day, as 2026-11-23")
+    parser.add_argument(
+        "--until", type=_day, metavar="DAY", help="the figures of all days from DAY through this one together"
+    )
     parser.add_argument("--format", choices=("csv", "json"), default="csv", help="default: csv")
     parser.add_argument(
         "--target",
@@ -68,17 +85,47 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """0 with the figures on standard output, 1 with a sentence where they cannot be read."""
+    if arguments.until is not None:
+        return _run_range(settings, arguments)
     try:
-        report = _make_report(settings, arguments)
+        found = _make_report(settings, arguments)
     except (NoFile, StoreError, OSError) as error:
         sys.stderr.write(f"motcua report: {error}\n")
         return 1
     if arguments.format == "json":
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(report)).decode() + "\n")
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(found)).decode() + "\n")
     else:
         writer = csv.DictWriter(sys.stdout, _COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(_rows(report.figures))
+        writer.writerows(_rows(found.figures))
+    return 0
+
+
+def _run_range(settings: Settings, arguments: argparse.Namespace) -> int:
+    since, until = arguments.day, arguments.until
+    if until < since:
+        sys.stderr.write(
+            f"motcua report: --until {until} is before {since} (accepted: {since} or a later day)\n"
+        )
+        return 2
+    try:
+        database = open_database(existing_url(settings, arguments.data))
+        try:
+            with database.read() as connection:
+                found = report(connection, Centre(settings), since, until)
+        finally:
+            database.close()
+    except (NoFile, StoreError, OSError) as error:
+        sys.stderr.write(f"motcua report: {error}\n")
+        return 1
+    rows = list(rows_of(found, [domain.id for domain in settings.domains], arguments.target))
+    if arguments.format == "json":
+        whole = RangeReport(settings.center.id, since, until, arguments.target, rows)
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(whole)).decode() + "\n")
+    else:
+        writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
     return 0
 
 

@@ -231,3 +231,41 @@ def test_without_a_database_there_is_no_report_and_none_is_made(motcua: Motcua, 
     assert (said.code, said.out) == (1, "")
     assert "no database" in said.err
     assert list(data.iterdir()) == []
+
+
+def test_several_days_are_told_together_and_each_by_itself(motcua: Motcua, worked_day: None) -> None:
+    said = motcua("report", "2026-11-22", "--until", "2026-11-24")
+    assert (said.code, said.err) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(said.out)))
+    keys = [(row["group"], row["key"]) for row in rows]
+    assert keys == [
+        ("center", ""),
+        ("day", "2026-11-23"),
+        ("domain", "chung-thuc"),
+        ("domain", "ho-tich"),
+        ("domain", "dat-dai"),
+        ("counter", "1"),
+        ("counter", "2"),
+        ("counter", "3"),
+        ("hour", "08"),
+        ("hour", "09"),
+        ("lane", "ordinary"),
+        ("lane", "priority"),
+    ]
+    center = rows[0]
+    assert (center["issued"], center["served"], center["no_show"]) == ("6", "3", "1")
+    assert (center["wait_mean_s"], center["within_target"]) == ("1050", "0.5")
+    assert (rows[7]["calls"], rows[7]["served"], rows[7]["no_show"]) == ("2", "1", "1")
+
+
+def test_a_range_in_json_says_what_it_is_of(motcua: Motcua, worked_day: None) -> None:
+    said = motcua("report", "2026-11-23", "--until", "2026-11-23", "--format", "json", "--target", "20")
+    report = json.loads(said.out)
+    assert (report["center"], report["since"], report["until"]) == ("thu", "2026-11-23", "2026-11-23")
+    assert report["rows"][0]["within_target"] == 0.75
+
+
+def test_a_range_does_not_end_before_it_begins(motcua: Motcua) -> None:
+    said = motcua("report", "2026-11-23", "--until", "2026-11-22")
+    assert (said.code, said.out) == (2, "")
+    assert "accepted: 2026-11-23 or a later day" in said.err

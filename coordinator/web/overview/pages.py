@@ -19,6 +19,7 @@ from coordinator.web.board_page.gate import (
 )
 from coordinator.web.board_page.pages import MISSES
 from coordinator.web.overview.links import LEADERS, PREFIX, address_of, name_of
+from coordinator.web.overview.reports import add_reports
 from coordinator.web.overview.showing import SHEET, Overview
 from coordinator.web.problems import RETRY_AFTER_SECONDS, Rejected
 from coordinator.web.qr import qr_path
@@ -41,6 +42,7 @@ class ManagerPages:
     def add(self, blueprint: Blueprint) -> None:
         _add_overview(blueprint, self.overview)
         _add_links(blueprint, self.overview)
+        add_reports(blueprint, self.overview.desk, self.overview.settings, self.overview.drawing)
 
 
 def _add_overview(blueprint: Blueprint, overview: Overview) -> None:
