@@ -97,6 +97,10 @@ class Tally:
         part = (target - low) / (_EDGES_MS[found] - low)
         return (sum(bins[:found]) + part * bins[found]) / total
 
+    def up_to(self, what: Duration, minutes: int) -> int:
+        """How many took no longer; exact where a bin ends at this minute."""
+        return sum(self._bins(what)[: bisect_left(_EDGES_MS, minutes * _MINUTE_MS) + 1])
+
     @property
     def rated(self) -> int:
         """How many rated their visit."""

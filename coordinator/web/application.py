@@ -23,6 +23,7 @@ from coordinator.web.endpoint import PARAMETERS, PREFIX, STRANGER, Ask, Endpoint
 from coordinator.web.headers import install_headers
 from coordinator.web.health import health_blueprint
 from coordinator.web.help_calls import help_topic
+from coordinator.web.metrics import metrics_blueprint
 from coordinator.web.openapi import openapi_topic
 from coordinator.web.overview.pages import ManagerPages, install_leaders_page
 from coordinator.web.pairing import fingerprint_of, pairing_topic
@@ -69,6 +70,7 @@ def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, ver
     for topic in [*topics, openapi_topic(topics, version)]:
         application.register_blueprint(_blueprint(topic), url_prefix=PREFIX)
     application.register_blueprint(health_blueprint(desk, broadcast, version))
+    application.register_blueprint(metrics_blueprint(desk, broadcast, version))
     application.register_blueprint(citizen_blueprint(desk, settings, words, SystemClock()))
     application.register_blueprint(board_blueprint(desk, settings, streams, SystemClock()))
     drawing = Drawing(words, settings)
