@@ -15,6 +15,7 @@ from coordinator.desk import (
     issuing,
     managing,
     printing,
+    rating,
     refusals,
     reporting,
     views,
@@ -150,6 +151,14 @@ class Desk:
             return row if row is not None and row.day == moment.day else None
 
         return self._look_at_ticket(find)
+
+    def asks_for_rating(self, link: str) -> bool:
+        """Whether the holder of this link can rate the visit now."""
+        return self._transactions.look(lambda moment, _row: rating.is_asked(rating.find(moment, link)))
+
+    def rate(self, link: str, stars: int) -> None:
+        """5: very satisfied … 1: not at all."""
+        self._transactions.command(rating.CITIZEN, None, lambda work: rating.rate(work, link, stars))
 
     def issue(self, wish: m.IssueTicket, actor: Actor, once: Once | None) -> Reply:
         return self._transactions.command(

@@ -122,6 +122,12 @@ def save(connection: Connection, before: TicketRow, after: TicketRow) -> bool:
     return result.rowcount == 1
 
 
+def save_rating(connection: Connection, place: int, rating: int) -> None:
+    """Only if there is none yet."""
+    mine = (_c.place == place, _c.rating.is_(None))
+    connection.execute(update(tickets).where(*mine).values(rating=rating))
+
+
 def expire_other_days(connection: Connection, center: str, today: str, now: int) -> int:
     """End whatever an earlier day left unfinished; how many."""
     return connection.execute(_EXPIRE, {"center": center, "today": today, "now": now}).rowcount

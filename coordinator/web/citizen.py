@@ -10,12 +10,15 @@ from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from config import Settings
 from coordinator.desk import Desk, Refusal
+from coordinator.queue.tally import RATINGS
 from coordinator.store.database import StoreError
 from coordinator.web.phrases import describe_wait, in_language
 from coordinator.web.rate import Rate
@@ -39,7 +42,7 @@ _SCRIPT: Final = _read("citizen.js")
 # Style and script stand in the page itself: a further request would need a further open path.
 _POLICY: Final = (
     f"default-src 'none'; style-src 'sha256-{_hash(_STYLE)}'; script-src 'sha256-{_hash(_SCRIPT)}';"
-    " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _LIVE_STATES: Final = frozenset({"waiting", "called", "held"})
 
@@ -67,6 +70,7 @@ def citizen_blueprint(desk: Desk, settings: Settings, words: Words, clock: Clock
             return _notice(words, "busy", HTTPStatus.TOO_MANY_REQUESTS)
         try:
             ticket = desk.ticket_by_link(link)
+            asks = ticket.state == "served" and desk.asks_for_rating(link)
             center = desk.center()
         except Refusal:
             misses.take(address)
@@ -79,12 +83,36 @@ def citizen_blueprint(desk: Desk, settings: Settings, words: Words, clock: Clock
             words,
             language,
             ticket=ticket,
+            asks=asks,
             center=in_language(center.name, language),
             domain=in_language(domains.get(ticket.domain, {"vi": ticket.domain}), language),
             now=datetime.now(zone),
         )
 
+    @blueprint.post("/t/<string(maxlength=64):link>", endpoint="rateVisit")
+    def rate_visit(link: str) -> AnyResponse:
+        """The link itself is what only its holder knows: no other site can make up the form."""
+        address = request.remote_addr or ""
+        if not misses.has_room(address) or not looks.take(address):
+            return _notice(words, "busy", HTTPStatus.TOO_MANY_REQUESTS)
+        stars = _stars(request.form.get("rating", ""))
+        try:
+            if stars:
+                desk.rate(link, stars)
+        except Refusal:
+            misses.take(address)
+            return _notice(words, "unknown", HTTPStatus.NOT_FOUND)
+        except StoreError:
+            return _notice(words, "unavailable", HTTPStatus.SERVICE_UNAVAILABLE)
+        query = urlencode({"lang": request.args["lang"]}) if "lang" in request.args else ""
+        return redirect(f"/t/{link}?{query}" if query else f"/t/{link}", HTTPStatus.SEE_OTHER)
+
     return blueprint
+
+
+def _stars(text: str) -> int:
+    """1 to 5, else 0."""
+    return next((rating for rating in RATINGS if text == str(rating)), 0)
 
 
 def poll_seconds(ticket: Ticket) -> int | None:
@@ -96,10 +124,12 @@ def poll_seconds(ticket: Ticket) -> int | None:
     return LATER_SECONDS if ticket.ahead <= MANY_AHEAD else MUCH_LATER_SECONDS
 
 
-def _answer(words: Words, language: str, *, ticket: Ticket, now: datetime, **names: str) -> Response:
+def _answer(
+    words: Words, language: str, *, ticket: Ticket, asks: bool, now: datetime, **names: str
+) -> Response:
     """The page, or only that nothing has changed since the one that the phone has."""
     texts = words.of(language)
-    mark = _mark(ticket, texts)
+    mark = _mark(ticket, texts, asks=asks)
     if mark in request.if_none_match:
         response = Response(status=HTTPStatus.NOT_MODIFIED)
     else:
@@ -109,6 +139,7 @@ def _answer(words: Words, language: str, *, ticket: Ticket, now: datetime, **nam
             texts=texts,
             others=[words.of(other) for other in words.languages() if other != language],
             ticket=ticket,
+            ratings=RATINGS[::-1] if asks else (),
             wait=describe_wait(ticket.estimated_wait_s, texts),
             now=now,
             poll_seconds=poll_seconds(ticket),
@@ -121,11 +152,11 @@ def _answer(words: Words, language: str, *, ticket: Ticket, now: datetime, **nam
     return response
 
 
-def _mark(ticket: Ticket, texts: Catalogue) -> str:
+def _mark(ticket: Ticket, texts: Catalogue, *, asks: bool) -> str:
     """A text that changes whenever the page would."""
     shown = (ticket.state, ticket.number, ticket.counter, ticket.ahead, ticket.domain, texts.language)
     wait = describe_wait(ticket.estimated_wait_s, texts)
-    return hashlib.sha256(repr((shown, wait, poll_seconds(ticket))).encode()).hexdigest()[:24]
+    return hashlib.sha256(repr((shown, wait, asks, poll_seconds(ticket))).encode()).hexdigest()[:24]
 
 
 def _choose_language(words: Words, ticket_language: str) -> str:
