@@ -54,13 +54,20 @@ class ThermalPrinter:
             if self._is_idle and not self._buffer:
                 return 3  # else it is a part of the picture as well
         taken = 0
-        for byte in data:
-            if len(self._buffer) >= self.buffer_bytes:
-                break
-            self._buffer.append(byte)
+        while taken < len(data) and len(self._buffer) < self.buffer_bytes:
+            if self._is_question(data, taken):
+                self._answer(data[taken + 2])
+                taken += 3
+                continue
+            self._buffer.append(data[taken])
             taken += 1
             self._work()
         return taken
+
+    def _is_question(self, data: bytes, at: int) -> bool:
+        """Whether one begins here that is asked between commands, together with what else came."""
+        is_between = self._is_idle and not self._buffer
+        return self.is_real_time and is_between and data[at : at + 2] == b"\x10\x04" and at + 2 < len(data)
 
     def say(self) -> bytes:
         """What waits to be read."""
