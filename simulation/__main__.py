@@ -1,6 +1,7 @@
 """`motcua simulate CENTRE`: a whole day through real processes, judged by what it left behind.
 
-`motcua simulate estimate`: imagined days, by which the told waits are judged.
+`motcua simulate estimate`: imagined days, by which the told waits are judged; with `--data DIR` the days of a real
+centre's database instead.
 """
 
 import argparse
@@ -27,6 +28,8 @@ from simulation.day import DayPlan, plan_day
 from simulation.drive import FRAME_LOG, Day, DayDidNotEnd
 from simulation.estimate import report
 from simulation.evidence import Evidence
+from simulation.history import NoHistory, read_history
+from simulation.history import report as report_history
 from simulation.invariants import DAY, find_violations
 from simulation.summary import judge, summarize
 from simulation.traces import BadPaper, read_painted_calls, read_papers
@@ -81,13 +84,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=int, default=1, help="another number, another day (1)")
     parser.add_argument("--days", type=int, default=40, help="estimate: imagined days of each kind (40)")
-    parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="keep the traces here")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=None,
+        metavar="DIR",
+        help="keep the traces here; estimate: judge the told waits of this folder's database",
+    )
     parser.set_defaults(config=CENTERS["hai-chau"])
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Drive the day; 0 where every rule was kept, 1 with the breaches named."""
     start_logging()
+    if arguments.center == ESTIMATE and arguments.data is not None:
+        return _judge_history(settings, arguments.data)
     if arguments.center == ESTIMATE:
         for line in report(arguments.days, arguments.seed):
             _say([line])
@@ -105,6 +116,17 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         return 1
     _say([f"traces: {place.data}"])
     return 1 if violations else 0
+
+
+def _judge_history(settings: Settings, folder: Path) -> int:
+    """0 with what the told waits of a real database were worth, 1 where it holds none."""
+    try:
+        told = read_history(folder, settings.center.id)
+    except NoHistory as error:
+        sys.stderr.write(f"motcua simulate estimate: {error}\n")
+        return 1
+    _say(list(report_history(told)))
+    return 0
 
 
 def _drive_and_judge(
