@@ -3,6 +3,7 @@
 Alembic is imported only when there is something to do; it would cost a coordinator 10 MB for nothing.
 """
 
+import logging
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,9 @@ def open_database(url: str) -> Database:
         if not is_current:
             with database.write() as connection:
                 _migrate(connection)
+    except StoreError as error:
+        database.close()
+        raise StoreError(f"{database.engine.url.database}: {error}") from error
     except BaseException:
         database.close()
         raise
@@ -44,6 +48,8 @@ def _version(connection: Connection) -> str | None:
 
 
 def _migrate(connection: Connection) -> None:
+    # It tells of each of its plugins as soon as it is imported.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     from alembic import command  # noqa: PLC0415 see the module's docstring
     from alembic.config import Config  # noqa: PLC0415
 
