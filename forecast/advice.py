@@ -178,7 +178,9 @@ def _lengths(counters: int, factor: float) -> tuple[float, ...]:
     return tuple(found)
 
 
-def _group(demand: Sequence[Demand], promise: Promise) -> Group:
+@lru_cache(maxsize=64)
+def _group(demand: tuple[Demand, ...], promise: Promise) -> Group:
+    """Kept, for most pairs are looked at again after each joining."""
     return Group(tuple(one.domain for one in demand), needed(demand, promise))
 
 

@@ -14,11 +14,10 @@ from coordinator.desk.transactions import Transactions
 from coordinator.desk.work import Moment
 from coordinator.queue.summary import Summary
 from coordinator.store import counters, tickets
-from coordinator.store.ledger import CenterRow
 from runtime.clock import Clock
 from wire.messages import ButtonCondition
 
-KEPT_SECONDS: Final = 12.0
+KEPT_SECONDS: Final = 15.0
 
 
 @dataclass(frozen=True)
@@ -50,12 +49,12 @@ class Overview:
             now = self._clock.monotonic()
             if self._kept is None or now - self._kept[0] >= KEPT_SECONDS:
                 guidance = self._adviser.advise()
-                made = self._transactions.look(lambda moment, _row: _look(moment, _row, guidance))
+                made = self._transactions.look(lambda moment, _row: _look(moment, guidance))
                 self._kept = (now, made)
             return self._kept[1]
 
 
-def _look(moment: Moment, _row: CenterRow, guidance: Guidance) -> Today:
+def _look(moment: Moment, guidance: Guidance) -> Today:
     connection, center = moment.connection, moment.centre.id
     since = tickets.waiting_since(connection, center, moment.day)
     desks = counters.all_of(connection, center)
