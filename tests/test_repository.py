@@ -73,9 +73,13 @@ def test_no_file_knows_where_it_lies_on_somebodys_machine() -> None:
     assert matching(r"(?<![\w.~*-])/(?:work|home|root|Users|workspace|builds|mnt)/[\w.]") == []
 
 
-def test_no_file_names_a_package_registry() -> None:
-    hosts = r"(?:pypi|pythonhosted|npmjs|crates|ghcr|quay|docker|golang|rubygems|jsdelivr|unpkg)"
+def test_no_file_names_a_package_registry_or_a_mirror() -> None:
+    hosts = r"(?:pypi|pythonhosted|npmjs|crates|ghcr|quay|docker|golang|rubygems|jsdelivr|unpkg|piwheels)"
     assert matching(rf"(?i)\b{hosts}\.(?:org|com|io|net)\b") == []
+    mirrors = (
+        r"\b(?:deb|ftp|cdn|archive|security|snapshot|ports)\.[\w.-]*(?:debian|ubuntu|raspbian|raspberrypi)"
+    )
+    assert matching(rf"(?i){mirrors}\.(?:org|com|net)\b") == []
 
 
 def test_no_file_holds_a_private_key_or_a_token() -> None:

@@ -16,7 +16,6 @@ ROOT: Final = Path(__file__).parents[2]
 SUITE: Final = "bookworm"
 PYTHON: Final = (3, 11)
 """The suite's: wheels are fetched by this interpreter and used by that one."""
-MIRROR: Final = "http://deb.debian.org/debian"
 _BASE: Final = "systemd,systemd-sysv,systemd-timesyncd,dbus,udev,ca-certificates,python3,iproute2"
 _LEFT_OUT: Final = shutil.ignore_patterns(
     ".git", ".venv", "__pycache__", ".*_cache", "node_modules", "tests", "docs"
@@ -55,7 +54,8 @@ def debian() -> Path:
     if not tree.exists():
         part = cache() / f"{tree.name}.part"
         shutil.rmtree(part, ignore_errors=True)
-        _run("debootstrap", "--variant=minbase", f"--include={_BASE}", SUITE, str(part), MIRROR)
+        # From the mirror that debootstrap knows by itself.
+        _run("debootstrap", "--variant=minbase", f"--include={_BASE}", SUITE, str(part))
         # apt itself solves what debootstrap cannot.
         _run(
             "chroot",
