@@ -1,14 +1,19 @@
 """Time as the processes see it, handed in so that tests can move it."""
 
 import ctypes
+import errno
+import logging
 import os
 import time
 from datetime import UTC, datetime
+from functools import cache
 from typing import Final, Protocol
 
 _TIMEX_BYTES: Final = 512
 _TIME_ERROR: Final = 5
 """adjtimex(2)'s answer while the kernel's clock is not synchronised."""
+
+log = logging.getLogger(__name__)
 
 
 class Clock(Protocol):
@@ -30,10 +35,23 @@ class SystemClock:
         return time.monotonic()
 
     def is_synchronised(self) -> bool:
+        """False also where a sandbox forbids the question: a clock that nobody vouches for is not trusted."""
         # adjtimex(2) with modes 0 only asks; the buffer is larger than struct timex on any Linux.
         buffer = ctypes.create_string_buffer(_TIMEX_BYTES)
         state: int = ctypes.CDLL(None, use_errno=True).adjtimex(buffer)
-        if state < 0:
-            number = ctypes.get_errno()
+        if state >= 0:
+            return state != _TIME_ERROR
+        number = ctypes.get_errno()
+        if number != errno.EPERM:
             raise OSError(number, f"adjtimex: {os.strerror(number)}")
-        return state != _TIME_ERROR
+        _tell_that_nobody_knows()
+        return False
+
+
+@cache
+def _tell_that_nobody_knows() -> None:
+    """Once a process, not with every command."""
+    log.error(
+        "this process may not ask the kernel whether the clock is set (adjtimex is forbidden, by a sandbox?): "
+        "it is taken for a clock that nothing has set"
+    )

@@ -1,5 +1,6 @@
 """The machine's clock: aware, never back where durations are measured, and honest about being set."""
 
+import errno
 import os
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from runtime.clock import SystemClock
+from runtime.clock import SystemClock, _tell_that_nobody_knows
 
 
 def kernel(monkeypatch: pytest.MonkeyPatch, adjtimex: Callable[[object], int]) -> None:
@@ -35,8 +36,21 @@ def test_only_the_kernels_time_error_means_that_nothing_set_the_clock(
     assert SystemClock().is_synchronised() is is_synchronised
 
 
-def test_a_kernel_that_refuses_to_tell_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sandbox_that_forbids_the_question_is_told_once_and_the_clock_is_not_trusted(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     kernel(monkeypatch, lambda _buffer: -1)
-    monkeypatch.setattr("ctypes.get_errno", lambda: 1)
-    with pytest.raises(OSError, match=f"adjtimex: {os.strerror(1)}"):
+    monkeypatch.setattr("ctypes.get_errno", lambda: errno.EPERM)
+    _tell_that_nobody_knows.cache_clear()
+    assert [SystemClock().is_synchronised() for _ in range(3)] == [False, False, False]
+    (said,) = caplog.records
+    assert said.levelname == "ERROR"
+    assert "adjtimex is forbidden" in said.getMessage()
+    _tell_that_nobody_knows.cache_clear()
+
+
+def test_a_kernel_that_cannot_tell_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    kernel(monkeypatch, lambda _buffer: -1)
+    monkeypatch.setattr("ctypes.get_errno", lambda: errno.ENOSYS)
+    with pytest.raises(OSError, match=f"adjtimex: {os.strerror(errno.ENOSYS)}"):
         SystemClock().is_synchronised()
