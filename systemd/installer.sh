@@ -153,7 +153,7 @@ apply_files() { # users, folders, device rules, units
     # A container has no udev to tell.
     ! systemctl -q is-active systemd-udevd || {
         udevadm control --reload
-        udevadm trigger --subsystem-match=usb --action=change
+        udevadm trigger --subsystem-match=usb --subsystem-match=backlight --action=change
     }
     systemctl try-restart systemd-journald
 }
