@@ -44,7 +44,7 @@ SUBCOMMANDS: Final = {
     "staff": Subcommand("coordinator.staff_command", "add, list, change and remove accounts of staff"),
     "backup": Subcommand("coordinator.backup_command", "copy the database while it runs"),
     "restore": Subcommand("coordinator.restore_command", "put a copy of the database back"),
-    "report": Subcommand("coordinator.report_command", "a day's figures"),
+    "report": Subcommand("coordinator.report_command", "the figures of a day, or of several"),
     "pair": Subcommand("pairing.__main__", "let this machine be let in by the coordinator"),
     "check": Subcommand(
         "motcua.check", "say what is wrong with this machine and its configuration", loads_settings=False
