@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -53,11 +54,12 @@ class Foretold:
     made_at: float
     crowd: int
     ordinary: Forecast
-    priority: Mapping[str, Expected]
+    ahead: Callable[[], Forecast]
+    """The same lobby without those who have no priority, who wait behind; asked for by few."""
 
     def newcomer(self, domain: str, *, is_priority: bool = False) -> Expected | None:
         """What one who comes now would wait; null while no open counter serves the domain."""
-        return (self.priority if is_priority else self.ordinary.newcomers).get(domain)
+        return (self.ahead() if is_priority else self.ordinary).newcomers.get(domain)
 
     def ticket(self, row: TicketRow) -> Expected | None:
         """What one who waits has still to wait."""
@@ -160,7 +162,7 @@ class Foresight:
             made_at=self.monotonic(),
             crowd=len(waiting),
             ordinary=foresee(scene, stays, tails),
-            priority=foresee(ahead, stays, tails).newcomers,
+            ahead=partial(foresee, ahead, stays, tails),
         )
 
     def _seconds_of_issuing(self, now: datetime) -> float:

@@ -59,11 +59,11 @@ def report_printer(work: Work, name: str, status: m.PrinterStatus) -> m.BoardPri
     if printing.all_printers(work.connection, work.centre.id).get(name) != row:
         printing.save_printer(work.connection, work.centre.id, row, work.now_ms)
         work.audit("printer.status", printer=name, online=status.online, paper=status.paper)
-    jobs = printing.pending(work.connection, work.centre.id, work.now_ms - FRESH_MS, name)
+    queued = printing.count_claimable(work.connection, work.centre.id, work.now_ms - FRESH_MS, work.now_ms)
     return m.BoardPrinter(
         name=name,
         online=status.online,
         paper=status.paper,
         cover_open=status.cover_open,
-        queued=sum(is_claimable(job_of(job), work.now_ms) for job in jobs),
+        queued=queued.get(name, 0),
     )

@@ -1,14 +1,13 @@
 """What everyone may look at: the board and the centre, read in one consistent view of the store."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from coordinator.desk.answers import job_of, label_of, waiting_by_domain, waiting_for
+from coordinator.desk.answers import label_of, waiting_by_domain, waiting_for
 from coordinator.desk.foresight import wait_message
 from coordinator.desk.work import Moment
-from coordinator.queue.printing import FRESH_MS, is_claimable
+from coordinator.queue.printing import FRESH_MS
 from coordinator.store import counters, help_calls, ledger, printing, tickets
 from coordinator.store.ledger import CenterRow
 from coordinator.store.rows import CounterRow, PrinterRow
@@ -140,11 +139,7 @@ def _open_domains(moment: Moment) -> set[str]:
 
 def _printers(moment: Moment, is_heard: Callable[[str], bool]) -> list[m.BoardPrinter]:
     connection, center = moment.connection, moment.centre.id
-    queued = Counter(
-        job.printer
-        for job in printing.pending(connection, center, moment.now_ms - FRESH_MS)
-        if is_claimable(job_of(job), moment.now_ms)
-    )
+    queued = printing.count_claimable(connection, center, moment.now_ms - FRESH_MS, moment.now_ms)
     known = printing.all_printers(connection, center)
     unheard = {name: PrinterRow(name, False, "unknown", False, "") for name in queued if name not in known}
     return [
@@ -153,7 +148,7 @@ def _printers(moment: Moment, is_heard: Callable[[str], bool]) -> list[m.BoardPr
             online=row.is_online and is_heard(row.printer),
             paper=row.paper,
             cover_open=row.is_cover_open,
-            queued=queued[row.printer],
+            queued=queued.get(row.printer, 0),
         )
         for row in [*known.values(), *unheard.values()]
     ]

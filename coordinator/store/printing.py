@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from coordinator.store.rows import PrinterRow, PrintJobRow
 from coordinator.store.schema import print_jobs, printers
@@ -17,6 +17,20 @@ _PENDING: Final = (
     .order_by(_c.seq)
 )
 _PENDING_OF_ONE: Final = _PENDING.where(_c.printer == bindparam("printer"))
+_COUNT_CLAIMABLE: Final = (
+    select(_c.printer, func.count().label("jobs"))
+    .where(
+        _c.center_id == bindparam("center"),
+        _c.is_pending,
+        _c.queued_at >= bindparam("since"),
+        or_(
+            _c.state == "queued",
+            and_(_c.state == "claimed", _c.lease_until <= bindparam("now")),
+            and_(_c.state == "failed", _c.retry_at <= bindparam("now")),
+        ),
+    )
+    .group_by(_c.printer)
+)
 _BY_ID: Final = select(print_jobs).where(_c.center_id == bindparam("center"), _c.id == bindparam("id"))
 _NEWEST_OF_TICKET: Final = (
     select(print_jobs).where(_c.place == bindparam("place")).order_by(_c.seq.desc()).limit(1)
@@ -89,6 +103,12 @@ def pending(connection: Connection, center: str, since: int, printer: str | None
     else:
         rows = connection.execute(_PENDING_OF_ONE, {**values, "printer": printer})
     return [PrintJobRow(**row._mapping) for row in rows]  # noqa: SLF001 public API
+
+
+def count_claimable(connection: Connection, center: str, since: int, now: int) -> dict[str, int]:
+    """By printer, how many jobs queued at `since` or later a claim would find now (`queue.printing.is_claimable`)."""
+    rows = connection.execute(_COUNT_CLAIMABLE, {"center": center, "since": since, "now": now})
+    return {row.printer: row.jobs for row in rows}
 
 
 def job_by_id(connection: Connection, center: str, job: str) -> PrintJobRow | None:
