@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from config import Settings, SettingsError
+from coordinator.checking import check_command
 from coordinator.desk import open_desk
 from coordinator.listener import NotListening, open_listener
 from coordinator.location import add_data_argument, database_url, lock_file, sqlite_file
@@ -42,7 +43,8 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     except (StoreError, InUse, NotListening, OSError) as error:
         sys.stderr.write(f"coordinator: {error}\n")
         return 1
-    return serve(settings, url, importlib.metadata.version("motcua"), listener)
+    checking = check_command(arguments.config, arguments.data)
+    return serve(settings, url, importlib.metadata.version("motcua"), listener, checking)
 
 
 def _take_database(settings: Settings, url: str) -> None:

@@ -9,7 +9,7 @@ import logging
 import os
 import ssl
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from socket import socket
 from typing import Any, Final
@@ -43,9 +43,11 @@ _CLOSE_SECONDS: Final = 2.0
 _SYSTEMD_SOCKET: Final = "NOTIFY_SOCKET"
 
 
-def serve(settings: Settings, url: str, version: str, listener: socket) -> int:
+def serve(
+    settings: Settings, url: str, version: str, listener: socket, checking: Sequence[str] | None = None
+) -> int:
     """Serve on `listener` until SIGTERM or SIGINT; 0 then, 1 if the worker could not be started."""
-    server = Server(settings, url, version, listener)
+    server = Server(settings, url, version, listener, checking)
     master = os.getpid()
     try:
         _OneWorkerArbiter(server).run()
@@ -60,10 +62,18 @@ def serve(settings: Settings, url: str, version: str, listener: socket) -> int:
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     """The coordinator as gunicorn's application: opened in the worker, after the fork."""
 
-    def __init__(self, settings: Settings, url: str, version: str, listener: socket) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        url: str,
+        version: str,
+        listener: socket,
+        checking: Sequence[str] | None = None,
+    ) -> None:
         self._settings = settings
         self._database_url = url
         self._version = version
+        self._checking = checking
         self._address = describe_url(listener, is_secure=bool(settings.coordinator.certificate))
         self._descriptor = listener.detach()
         # gunicorn would tell systemd "ready" before there is a worker; the worker tells it itself.
@@ -93,7 +103,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         file = sqlite_file(self._database_url)
         self.housekeeping = Housekeeping(desk.keep_house, None if file is None else file.parent)
         self.housekeeping.start()
-        return create_application(desk, broadcast, self._settings, self._version)
+        return create_application(desk, broadcast, self._settings, self._version, self._checking)
 
     def begin_stop(self) -> None:
         """End the streams, which would hold the worker up for ever."""

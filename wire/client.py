@@ -6,6 +6,7 @@ A `Coordinator` belongs to one thread, for it keeps one connection open; give ea
 import uuid
 from collections.abc import Callable
 from http import HTTPStatus
+from importlib.metadata import version
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -16,6 +17,7 @@ from runtime.stop import Stop
 from wire import messages as m
 from wire import pairing as p
 from wire.address import PinnedAdapter, split_pin
+from wire.devices import AGENT, Devices
 
 CONNECT_SECONDS: Final = 2.0
 ANSWER_SECONDS: Final = 5.0
@@ -74,11 +76,15 @@ def persist(
 class Coordinator:
     """The coordinator as a device sees it. Raises `Refused` or `Unreachable` from every method.
 
-    `url` may name the certificate that must answer there, as `wire.address` describes.
+    `url` may name the certificate that must answer there, as `wire.address` describes; `agent` is how this client
+    names itself, as `wire.devices` does.
     """
 
-    def __init__(self, url: str, token: str, *, answer_seconds: float = ANSWER_SECONDS) -> None:
+    def __init__(
+        self, url: str, token: str, *, answer_seconds: float = ANSWER_SECONDS, agent: str = AGENT
+    ) -> None:
         self._address = url
+        self._agent = agent
         self.url, pin = split_pin(url)
         self._timeouts = (CONNECT_SECONDS, answer_seconds)
         self._session = requests.Session()
@@ -86,11 +92,12 @@ class Coordinator:
         if pin:
             self._session.mount("https://", PinnedAdapter(pin))
         self._session.headers["Authorization"] = f"Bearer {token}"
+        self._session.headers["User-Agent"] = f"{agent}/{version('motcua')}"
         self._token = token
 
     def twin(self) -> "Coordinator":
         """Another one with the same address and token, for another thread."""
-        return Coordinator(self._address, self._token, answer_seconds=self._timeouts[1])
+        return Coordinator(self._address, self._token, answer_seconds=self._timeouts[1], agent=self._agent)
 
     def close(self) -> None:
         self._session.close()
@@ -114,6 +121,9 @@ class Coordinator:
 
     def center(self) -> m.Center:
         return self._ask("GET", "/center", m.Center)
+
+    def devices(self) -> Devices:
+        return self._ask("GET", "/devices", Devices)
 
     def board(self) -> m.Board:
         return self._ask("GET", "/board", m.Board)

@@ -25,6 +25,7 @@ from coordinator.desk.answers import counter_answers, ticket_answer
 from coordinator.desk.counter_view import CounterView
 from coordinator.desk.overview import Overview
 from coordinator.desk.reporting import Report
+from coordinator.desk.roll import Roll
 from coordinator.desk.staff_room import StaffRoom
 from coordinator.desk.terms import Actor, Once, Reply
 from coordinator.desk.transactions import Transactions, UseCase
@@ -37,6 +38,7 @@ from coordinator.store.tokens import Tokens
 from coordinator.store.versions import open_database
 from runtime.clock import Clock
 from wire import messages as m
+from wire.devices import Devices
 
 PAIRING: Final = "pairing"
 """Who made a token, as the audit names the actor, where the administrator typed a device's six digits."""
@@ -56,6 +58,7 @@ class Desk:
         self._heard: dict[str, float] = {}
         self._opened_at = clock.monotonic()
         self._transactions = Transactions(database, centre, clock, self._tell)
+        self.roll = Roll(clock)
         self.staff = StaffRoom(self._transactions)
         self.adviser = Adviser(self._transactions, clock)
         self.overview = Overview(self._transactions, self.adviser, clock)
@@ -72,6 +75,17 @@ class Desk:
         """Who holds a token: a device, or a member of staff for a while."""
         found = self._tokens.find(token)
         return self.staff.actor(token) if found is None else Actor(*found)
+
+    def recognise(self, token: str) -> Actor | None:
+        """Who still holds the token of an open stream: whoever does is heard by that."""
+        actor = self.authenticate(token)
+        if actor is not None:
+            self.roll.hear_again(actor.name)
+        return actor
+
+    def devices(self, version: str) -> Devices:
+        """Who holds a device token, and when and in which version it was heard; `version` is our own."""
+        return self.roll.call(self._tokens.list(), version)
 
     def admit_device(self, role: m.Role, name: str) -> str:
         """The token of a device that the administrator has let in; an earlier one of its name ends."""

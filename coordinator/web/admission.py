@@ -17,13 +17,21 @@ _NEW_DEVICES: Final = re.compile(r"/api/v1/pairing(/[^/]+/(show|collect))?")
 _ACCEPTED: Final = ["Authorization: Bearer TOKEN"]
 
 
-def install_admission(application: Flask, authenticate: Callable[[str], Actor | None]) -> None:
-    """Ask every request for its token but those to the open paths, also where there is no such path."""
+def install_admission(
+    application: Flask,
+    authenticate: Callable[[str], Actor | None],
+    hear: Callable[[str, str], None] = lambda _name, _agent: None,
+) -> None:
+    """Ask every request for its token but those to the open paths, also where there is no such path.
+
+    `hear` is told whose token came, and what the program calls itself.
+    """
 
     @application.before_request
     def admit() -> None:
         if not is_open(request.path):
             g.actor = _authenticated(authenticate)
+            hear(g.actor.name, request.headers.get("User-Agent", ""))
 
 
 def is_open(path: str) -> bool:

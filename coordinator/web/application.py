@@ -1,6 +1,7 @@
 """The Flask application: topics put together, each route behind the same gate."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +11,7 @@ from flask import Blueprint, Flask, Response
 
 from config import Settings
 from coordinator.broadcast import Broadcast
+from coordinator.checking import MachineCheck, check_command
 from coordinator.desk import Desk, Reply
 from coordinator.pairing import Pairings
 from coordinator.web.admission import check_role, install_admission
@@ -18,6 +20,7 @@ from coordinator.web.board_page.pages import board_blueprint
 from coordinator.web.center import center_topic
 from coordinator.web.citizen import citizen_blueprint
 from coordinator.web.counters import counters_topic
+from coordinator.web.devices import devices_topic
 from coordinator.web.domains import domains_topic
 from coordinator.web.endpoint import PARAMETERS, PREFIX, STRANGER, Ask, Endpoint, Topic
 from coordinator.web.headers import install_headers
@@ -30,6 +33,7 @@ from coordinator.web.pairing import fingerprint_of, pairing_topic
 from coordinator.web.printers import printers_topic
 from coordinator.web.problems import MEDIA_TYPE, install_problems
 from coordinator.web.reading import LONGEST_BODY_BYTES, read_once, read_wish
+from coordinator.web.staff.check import add_check_page
 from coordinator.web.staff.drawing import Drawing
 from coordinator.web.staff.pages import install_staff_pages
 from coordinator.web.staff_sessions import staff_topic
@@ -43,14 +47,22 @@ _LOCALE: Final = Path(__file__).parent / "locale"
 FEWEST_COMMAND_THREADS: Final = 2
 
 
-def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, version: str) -> Flask:
-    """The coordinator's WSGI application. `broadcast` is started and closed by the caller."""
+def create_application(
+    desk: Desk,
+    broadcast: Broadcast,
+    settings: Settings,
+    version: str,
+    checking: Sequence[str] | None = None,
+) -> Flask:
+    """The coordinator's WSGI application. `broadcast` is started and closed by the caller; `checking` is the command
+    that looks at this machine.
+    """
     application = Flask(__name__, static_folder=None)
     application.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY_BYTES
     application.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     application.url_map.merge_slashes = False
     install_problems(application)
-    install_admission(application, desk.authenticate)
+    install_admission(application, desk.authenticate, desk.roll.hear)
     install_headers(application)
     words = load_words(_LOCALE)
     clock = SystemClock()
@@ -66,6 +78,7 @@ def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, ver
         staff_topic(desk),
         pairing_topic(pairings, clock),
         board_topic(desk, streams),
+        devices_topic(desk, version),
     ]
     for topic in [*topics, openapi_topic(topics, version)]:
         application.register_blueprint(_blueprint(topic), url_prefix=PREFIX)
@@ -75,7 +88,12 @@ def create_application(desk: Desk, broadcast: Broadcast, settings: Settings, ver
     application.register_blueprint(board_blueprint(desk, settings, streams, SystemClock()))
     drawing = Drawing(words, settings)
     manager = ManagerPages(desk, broadcast, settings, drawing)
-    install_staff_pages(application, desk, drawing, streams, pairings, [manager.add])
+    check = MachineCheck(checking or check_command(), clock)
+    more: list[Callable[[Blueprint], None]] = [
+        manager.add,
+        partial(add_check_page, desk=desk, check=check, version=version, drawing=drawing),
+    ]
+    install_staff_pages(application, desk, drawing, streams, pairings, more)
     install_leaders_page(application, desk, manager.overview, streams, clock)
     return application
 

@@ -22,7 +22,7 @@ _SEQ: Final = re.compile(r"[0-9]{1,18}")
 
 
 def board_topic(desk: Desk, streams: Streams) -> Topic:
-    events = _Events(desk.authenticate, streams)
+    events = _Events(desk.recognise, streams)
     return Topic(
         "board",
         [
@@ -65,8 +65,8 @@ def board_topic(desk: Desk, streams: Streams) -> Topic:
 class _Events:
     """Opens streams for devices."""
 
-    def __init__(self, authenticate: Callable[[str], Actor | None], streams: Streams) -> None:
-        self._authenticate = authenticate
+    def __init__(self, recognise: Callable[[str], Actor | None], streams: Streams) -> None:
+        self._recognise = recognise
         self._streams = streams
 
     def open(self, _ask: Ask) -> Response:
@@ -76,7 +76,7 @@ class _Events:
 
     def _is_welcome(self, token: str) -> bool:
         try:
-            return self._authenticate(token) is not None
+            return self._recognise(token) is not None
         except StoreError as error:
             log.warning("a stream ends, for its token cannot be checked: %s", error)
             return False

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final, get_args
 
+import msgspec
+
 from config import Settings, SettingsError, load
 from config.paired import with_appliances_coordinator
 from motcua.check.board import check_board
@@ -15,7 +17,8 @@ from motcua.check.certificate import check_certificate
 from motcua.check.clock import check_clock
 from motcua.check.coordinator import check_coordinator
 from motcua.check.database import check_database
-from motcua.check.finding import Finding, Role, fault, line_of
+from motcua.check.devices import check_devices
+from motcua.check.finding import Finding, Role, fault, line_of, said_in
 from motcua.check.network import check_network
 from motcua.check.pins import check_pins
 from motcua.check.printer import check_printer
@@ -42,10 +45,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what runs on this machine; may be given several times (default: all that is configured)",
     )
     parser.add_argument("--language", choices=load_words(_LOCALE).languages(), default="vi")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="json: for programs, in every language"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print a line for each finding; 0 where no fault is among them, else 1."""
+    if arguments.format == "json":
+        return _run_for_programs(arguments)
     words = load_words(_LOCALE).of(arguments.language)
     faults = 0
     for finding in find_all(arguments.config, arguments.role, arguments.data):
@@ -54,6 +62,16 @@ def run(arguments: argparse.Namespace) -> int:
         faults += finding.is_fault
     sys.stdout.write(f"{words('summary', n=faults) if faults else words('summary.none')}\n")
     return 1 if faults else 0
+
+
+def _run_for_programs(arguments: argparse.Namespace) -> int:
+    """Print a list of objects: `part`, `said` and `mend` by language, `is_fault`; a note's `mend` is empty."""
+    words = load_words(_LOCALE)
+    catalogues = [words.of(language) for language in words.languages()]
+    findings = list(find_all(arguments.config, arguments.role, arguments.data))
+    sys.stdout.write(msgspec.json.encode([said_in(catalogues, finding) for finding in findings]).decode())
+    sys.stdout.write("\n")
+    return 1 if any(finding.is_fault for finding in findings) else 0
 
 
 def find_all(config: Path, roles: list[Role] | None, data: Path | None) -> Iterator[Finding]:
@@ -87,6 +105,8 @@ def _checks(roles: list[Role], data: Path | None) -> Iterator[Check]:
             yield partial(check_coordinator, role=role)
     if set(roles) & set(_NEED_A_TOKEN):
         yield check_program
+    if "kiosk" in roles:
+        yield check_devices
     parts: dict[Role, list[Check]] = {
         "printer": [check_printer],
         "counter": [check_pins],

@@ -9,6 +9,7 @@ from config import Settings, SettingsError
 from config.token import appliance_file, device_token
 from motcua.check.finding import Finding, Role, fault
 from wire.client import Coordinator, Refused, Unreachable
+from wire.devices import INQUIRER
 from wire.messages import IssueTicket, PrintOutcome
 
 _NOTHING: Final = "-"
@@ -32,7 +33,7 @@ def check_coordinator(settings: Settings, role: Role) -> Iterator[Finding]:
             "token.missing", role=role, problem="; ".join(f"{error.source}: {p}" for p in error.problems)
         )
         return
-    it = Coordinator(url, token)
+    it = Coordinator(url, token, agent=INQUIRER)
     try:
         it.center()
         yield from _probe(it, role)

@@ -1,5 +1,6 @@
 """A finding: something of this machine that is wrong, or worth knowing, said by a key of the catalogue."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -30,12 +31,33 @@ _LINE: Final = "line.fault", "line.note"
 
 def line_of(finding: Finding, words: Catalogue) -> str:
     """One line: the part that it is about, what was found and, for a fault, the mend."""
-    part = words(f"part.{finding.key.partition('.')[0]}")
-    said = _on_one_line(words(finding.key, **finding.values))
+    part, said = _part_of(finding, words), _said_of(finding, words)
     if not finding.is_fault:
         return words(_LINE[1], part=part, said=said)
-    mend = _on_one_line(words(f"{finding.key}.mend", **finding.values))
-    return words(_LINE[0], part=part, said=said, mend=mend)
+    return words(_LINE[0], part=part, said=said, mend=_mend_of(finding, words))
+
+
+def said_in(catalogues: Iterable[Catalogue], finding: Finding) -> dict[str, object]:
+    """For programs: the same three texts, each in every language."""
+    every = list(catalogues)
+    return {
+        "part": {words.language: _part_of(finding, words) for words in every},
+        "said": {words.language: _said_of(finding, words) for words in every},
+        "mend": {words.language: _mend_of(finding, words) for words in every if finding.is_fault},
+        "is_fault": finding.is_fault,
+    }
+
+
+def _part_of(finding: Finding, words: Catalogue) -> str:
+    return words(f"part.{finding.key.partition('.')[0]}")
+
+
+def _said_of(finding: Finding, words: Catalogue) -> str:
+    return _on_one_line(words(finding.key, **finding.values))
+
+
+def _mend_of(finding: Finding, words: Catalogue) -> str:
+    return _on_one_line(words(f"{finding.key}.mend", **finding.values))
 
 
 def _on_one_line(text: str) -> str:

@@ -42,7 +42,7 @@ pins = "mock:{tmp_path}/pins"
 
 
 PARTS = (
-    "board", "card", "certificate", "clock", "coordinator", "database", "network",
+    "board", "card", "certificate", "clock", "coordinator", "database", "devices", "network",
     "pins", "printer", "program", "screen", "sound", "touch", "voice",
 )  # fmt: skip
 ALWAYS = {"card", "clock", "network"}
@@ -101,7 +101,7 @@ def test_a_machine_without_a_coordinator_says_so_for_each_role_that_needs_it(
     ("roles", "parts"),
     [
         (["coordinator"], {"database", "certificate"}),
-        (["kiosk"], {"coordinator", "program", "screen", "touch"}),
+        (["kiosk"], {"coordinator", "program", "devices", "screen", "touch"}),
         (["printer"], {"coordinator", "program", "printer"}),
         (["counter"], {"coordinator", "program", "pins"}),
         (["display"], {"coordinator", "program", "screen", "board", "voice", "sound"}),
@@ -148,7 +148,7 @@ def test_notes_alone_are_no_failure(
     monkeypatch.setattr(
         command, "find_all", lambda *_: iter([Finding("printer.found", {"device": "x"}, is_fault=False)])
     )
-    arguments = argparse.Namespace(config=center, role=None, data=None, language="en")
+    arguments = argparse.Namespace(config=center, role=None, data=None, language="en", format="text")
     assert command.run(arguments) == 0
     assert lines(capsys) == ["note  printer: x is on USB", "Nothing is wrong."]
 

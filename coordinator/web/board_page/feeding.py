@@ -31,7 +31,7 @@ def add_feeding(
         check_welcome(desk.authenticate)
         token = sent_token()
         showing = Showing(viewer, read_area(request.args), desk.center)
-        return streams.open(lambda: is_welcome(desk.authenticate, token), showing.write)
+        return streams.open(lambda: is_welcome(desk.recognise, token), showing.write)
 
     @blueprint.get("/places")
     def places() -> Response:

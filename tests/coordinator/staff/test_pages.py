@@ -32,6 +32,7 @@ OWN_PATHS = (
     "/staff/admin/counters/1",
     "/staff/accounts",
     "/staff/devices",
+    "/staff/check",
     "/staff/events",
     "/staff/no-such-page",
 )
@@ -115,9 +116,13 @@ def test_without_a_session_no_form_does_anything(site: Site) -> None:
                 "/staff/admin/counters/1",
                 "/staff/accounts",
                 "/staff/devices",
+                "/staff/check",
             },
         ),
-        ("Hoa", {"/staff/admin", "/staff/admin/counters/1", "/staff/accounts", "/staff/devices"}),
+        (
+            "Hoa",
+            {"/staff/admin", "/staff/admin/counters/1", "/staff/accounts", "/staff/devices", "/staff/check"},
+        ),
         ("Lan", set()),
     ],
 )
