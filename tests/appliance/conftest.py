@@ -1,4 +1,7 @@
-"""Every test of this folder boots a Debian: they run where `MOTCUA_APPLIANCE_TESTS` is set (./run test-appliance)."""
+"""Every test of this folder boots a Debian: they run where `MOTCUA_APPLIANCE_TESTS` is set (./run test-appliance).
+
+The short one, `test_boot.py`, runs in CI too.
+"""
 
 import os
 import tempfile
@@ -13,17 +16,23 @@ from tests.appliance.machine import Machine
 
 SWITCH = "MOTCUA_APPLIANCE_TESTS"
 HERE = Path(__file__).parent
+SHORT = "test_boot.py"
 # Making the Debian, once, takes some minutes.
 LONGEST_SECONDS = 900
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    reason = why_not() if os.environ.get(SWITCH) else f"takes minutes: ./run test-appliance ({SWITCH}=1)"
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.timeout(LONGEST_SECONDS))
+            reason = _reason_to_skip(is_short=item.path.name == SHORT)
             if reason:
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _reason_to_skip(*, is_short: bool) -> str:
+    is_wanted = bool(os.environ.get(SWITCH)) or (is_short and os.environ.get("CI") == "true")
+    return why_not() if is_wanted else f"takes minutes: ./run test-appliance ({SWITCH}=1)"
 
 
 @pytest.fixture(scope="session")

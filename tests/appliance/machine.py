@@ -39,7 +39,10 @@ SOURCES: Final = "/src"
 class Machine:
     """`run` and its like work while it is up. What it wrote outlives `pull_plug`, as on a card."""
 
-    def __init__(self, folder: Path, sources: Path, *, bridge: str = "", hostname: str = "") -> None:
+    def __init__(
+        self, folder: Path, sources: Path, *, bridge: str = "", hostname: str = "", tree: Path | None = None
+    ) -> None:
+        """`tree` is the Debian below it, by itself the one with all packages."""
         self.name = hostname or f"motcua-{uuid.uuid4().hex[:8]}"
         self._network = f"--network-bridge={bridge}" if bridge else "--private-network"
         self.root = folder / "root"
@@ -52,7 +55,7 @@ class Machine:
         self._state = folder / "state"
         for part in (self.root, self.upper, folder / "work"):
             part.mkdir(parents=True)
-        options = f"lowerdir={debian()},upperdir={self.upper},workdir={folder / 'work'}"
+        options = f"lowerdir={tree or debian()},upperdir={self.upper},workdir={folder / 'work'}"
         _must("mount", "-t", "overlay", "overlay", "-o", options, str(self.root))
         self.write("/etc/hostname", f"{self.name}\n")
 
