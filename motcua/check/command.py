@@ -31,6 +31,12 @@ from runtime.clock import SystemClock
 from words import load_words
 
 _LOCALE: Final = Path(__file__).parents[1] / "locale"
+TARGETS: Final = Path("/etc/systemd/system/multi-user.target.wants")
+_INSTALLED: Final[dict[str, tuple[Role, ...]]] = {
+    "motcua-kiosk.target": ("coordinator", "kiosk", "printer"),
+    "motcua-display.target": ("display",),
+    "motcua-counter.target": ("counter",),
+}
 _NEED_A_TOKEN: Final[tuple[Role, ...]] = ("kiosk", "printer", "counter", "display")
 
 Check = Callable[[Settings], Iterator[Finding]]
@@ -42,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--role",
         action="append",
         choices=get_args(Role),
-        help="what runs on this machine; may be given several times (default: all that is configured)",
+        help="what runs on this machine; may be repeated (default: what is installed, else all that is configured)",
     )
     parser.add_argument("--language", choices=load_words(_LOCALE).languages(), default="vi")
     parser.add_argument(
@@ -75,17 +81,24 @@ def _run_for_programs(arguments: argparse.Namespace) -> int:
 
 
 def find_all(config: Path, roles: list[Role] | None, data: Path | None) -> Iterator[Finding]:
-    """Every finding of a machine of these roles; null: of every role that the settings speak of."""
+    """Every finding of a machine of these roles; null: of what is installed here, else of all that the settings
+    speak of.
+    """
     try:
         settings = load(config)
     except SettingsError as error:
         yield from (fault("settings.wrong", file=error.source, problem=p) for p in error.problems)
         return
-    roles = roles or _configured(settings)
+    roles = roles or _installed() or _configured(settings)
     if "coordinator" not in roles:
         settings = with_appliances_coordinator(settings, roles)
     for check in _checks(roles, data):
         yield from check(settings)
+
+
+def _installed() -> list[Role]:
+    """What starts with this machine, as the installation left it; nothing where there was none."""
+    return [role for target, roles in _INSTALLED.items() if (TARGETS / target).is_symlink() for role in roles]
 
 
 def _configured(settings: Settings) -> list[Role]:

@@ -118,6 +118,29 @@ def test_only_what_a_machine_of_these_roles_needs_is_looked_at(
     assert {finding.key.partition(".")[0] for finding in find_all(center, roles, None)} == ALWAYS | parts
 
 
+@pytest.mark.parametrize(
+    ("installed", "parts"),
+    [
+        (
+            ["kiosk"],
+            {"database", "certificate", "coordinator", "program", "devices", "screen", "touch", "printer"},
+        ),
+        (["display"], {"coordinator", "program", "screen", "board", "voice", "sound"}),
+        (["counter"], {"coordinator", "program", "pins"}),
+    ],
+)
+def test_on_an_appliance_only_what_is_installed_there_is_looked_at(
+    center: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installed: list[str], parts: set[str]
+) -> None:
+    for role in installed:
+        (tmp_path / f"motcua-{role}.target").symlink_to(f"/etc/systemd/system/motcua-{role}.target")
+    monkeypatch.setattr(command, "TARGETS", tmp_path)
+    for part in PARTS:
+        found = [note(f"{part}.seen")]
+        monkeypatch.setattr(command, f"check_{part}", lambda *_, found=found, **__: iter(found))
+    assert {finding.key.partition(".")[0] for finding in find_all(center, None, None)} == ALWAYS | parts
+
+
 def test_buttons_are_looked_at_where_some_are_configured(
     center: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
