@@ -9,7 +9,7 @@ lengthen waits by (1 + c²) / 2 (Allen and Cunneen).
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 from typing import Final
@@ -74,8 +74,10 @@ class Advice:
 def advise(demands: Sequence[Demand], available: int, promise: Promise = Promise()) -> Advice:
     """Groups of single domains where the counters suffice for them; else those that share and need fewest.
 
-    Pairs are joined, the one that saves most first, until no joining saves a counter or all fit.
+    Pairs are joined, the one that saves most first, until no joining saves a counter or all fit. A demand of fewer
+    slots than another has nobody in those that it lacks.
     """
+    demands = _of_equal_length(demands)
     groups = [_group((demand,), promise) for demand in demands if _has_people(demand)]
     parts: list[tuple[Demand, ...]] = [(demand,) for demand in demands if _has_people(demand)]
     while len(groups) > 1 and _peak(groups) > available:
@@ -202,6 +204,11 @@ def _best_joining(
 
 def _peak(groups: Iterable[Group]) -> int:
     return max(map(sum, zip(*(group.counters for group in groups), strict=True)), default=0)
+
+
+def _of_equal_length(demands: Sequence[Demand]) -> list[Demand]:
+    slots = max((len(one.arrivals) for one in demands), default=0)
+    return [replace(one, arrivals=one.arrivals + (0.0,) * (slots - len(one.arrivals))) for one in demands]
 
 
 def _has_people(demand: Demand) -> bool:

@@ -123,3 +123,15 @@ def test_an_empty_day_needs_nobody() -> None:
     assert advice.groups == ()
     assert advice.peak == 0
     assert advice.short == 0
+
+
+def test_demands_of_unequal_length_are_advised_together() -> None:
+    demands = [
+        Demand("a", (0.01,) * 6, 300.0),
+        Demand("b", (0.01,) * 2, 300.0),
+        Demand("c", (), 300.0, waiting=3),
+    ]
+    for available in (99, 1):
+        advice = advise(demands, available)
+        assert {len(group.counters) for group in advice.groups} == {6}
+        assert set(by_domain(advice)) == {"a", "b", "c"}
