@@ -6,7 +6,6 @@ The token stands in the address only behind `#`, which a browser never sends and
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import urlsplit
 
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
@@ -57,20 +56,6 @@ def check_welcome(authenticate: Authenticate) -> None:
             "There is no token of a display, or it was revoked.",
             [f"a cookie that {FOLDER} gives", "Authorization: Bearer TOKEN"],
             {"WWW-Authenticate": 'Bearer realm="motcua"'},
-        )
-
-
-def check_origin() -> None:
-    """No other site signs a browser in here."""
-    said = request.headers.get("Origin") or request.headers.get("Referer", "")
-    fetch_site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    if urlsplit(said).netloc != request.host or fetch_site != "same-origin":
-        raise Rejected(
-            HTTPStatus.FORBIDDEN,
-            "foreign-origin",
-            "The form is not one of ours",
-            f"it comes from {said[:100] or 'nowhere'}",
-            [request.host],
         )
 
 

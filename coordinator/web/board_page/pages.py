@@ -19,7 +19,6 @@ from coordinator.desk import Desk
 from coordinator.web.board_page.feeding import add_feeding
 from coordinator.web.board_page.gate import (
     FOLDER,
-    check_origin,
     given_token,
     is_welcome,
     keep,
@@ -27,6 +26,7 @@ from coordinator.web.board_page.gate import (
 )
 from coordinator.web.board_page.notices import add_notices
 from coordinator.web.board_page.wishes import read_area
+from coordinator.web.origin import check_origin
 from coordinator.web.problems import RETRY_AFTER_SECONDS, Rejected
 from coordinator.web.rate import Meter, Rate
 from coordinator.web.streams import Streams

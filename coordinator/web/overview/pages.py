@@ -10,7 +10,6 @@ from config import Settings
 from coordinator.broadcast import Broadcast
 from coordinator.desk import Desk
 from coordinator.web.board_page.gate import (
-    check_origin,
     check_welcome,
     given_token,
     is_welcome,
@@ -18,6 +17,7 @@ from coordinator.web.board_page.gate import (
     sent_token,
 )
 from coordinator.web.board_page.pages import MISSES
+from coordinator.web.origin import check_origin
 from coordinator.web.overview.links import LEADERS, PREFIX, address_of, name_of
 from coordinator.web.overview.reports import add_reports
 from coordinator.web.overview.showing import SHEET, Overview

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -17,6 +16,7 @@ from coordinator.desk.door import PAGE_HOURS
 from coordinator.desk.staff_room import actor_of
 from coordinator.staff.roles import StaffRole
 from coordinator.store.rows import SessionRow
+from coordinator.web.origin import check_origin
 from coordinator.web.problems import Rejected
 
 FOLDER: Final = "/staff"
@@ -59,7 +59,7 @@ def install_gate(application: Flask, desk: Desk) -> None:
         if not is_staff_path(request.path):
             return None
         if request.method not in ("GET", "HEAD"):
-            _check_origin()
+            check_origin()
         if request.path == SIGN_IN:
             return None
         visitor = _find_visitor(desk)
@@ -147,20 +147,6 @@ def _turn_away() -> AnyResponse:
         [SIGN_IN],
         {"WWW-Authenticate": 'Cookie realm="motcua"'},
     )
-
-
-def _check_origin() -> None:
-    """No other site sends forms here, whatever the browser makes of SameSite."""
-    said = request.headers.get("Origin") or request.headers.get("Referer", "")
-    fetch_site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    if urlsplit(said).netloc != request.host or fetch_site != "same-origin":
-        raise Rejected(
-            HTTPStatus.FORBIDDEN,
-            "foreign-origin",
-            "The form is not one of ours",
-            f"it comes from {said[:100] or 'nowhere'}",
-            [request.host],
-        )
 
 
 def _check_csrf(expected: str) -> None:
