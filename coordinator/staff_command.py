@@ -9,7 +9,6 @@ import getpass
 import sys
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -18,13 +17,13 @@ from coordinator.desk import Refusal, accounts
 from coordinator.desk.staff_room import StaffRoom
 from coordinator.desk.transactions import Transactions
 from coordinator.desk.work import Centre, Work
-from coordinator.location import add_data_argument, claim_file, database_url, sqlite_file
+from coordinator.location import add_data_argument
+from coordinator.maintenance import opened_database, take_common_options_too
 from coordinator.staff.pins import BadPin
 from coordinator.staff.roles import STAFF_ROLES
 from coordinator.store import ledger
 from coordinator.store.database import Database, StoreError
 from coordinator.store.rows import StaffRow
-from coordinator.store.versions import open_database
 from runtime.clock import SystemClock
 
 _NAME_HELP: Final = "the account's name, such as Lan"
@@ -42,21 +41,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _action(actions, "remove", "end an account; what it did stays in the audit", _remove)
     listing = actions.add_parser("list", help="every account's name, role and last change; never a PIN")
     listing.set_defaults(work=_list)
-    _take_common_options_too(listing)
+    take_common_options_too(listing)
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """0 done, 1 with a sentence on standard error where it could not be."""
     try:
-        url = database_url(settings, arguments.data)
-        file = sqlite_file(url)
-        if file is not None:
-            claim_file(file)
-        database = open_database(url)
-        try:
+        with opened_database(settings, arguments.data) as database:
             return int(arguments.work(_staff_room(database, settings), settings, arguments))
-        finally:
-            database.close()
     except Refusal as refusal:
         accepted = ", ".join(refusal.problem.accepted)
         hint = f" (accepted: {accepted})" if accepted and accepted not in refusal.problem.detail else ""
@@ -137,13 +129,5 @@ def _action(
     action = actions.add_parser(name, help=what)
     action.add_argument("name", metavar="NAME", help=_NAME_HELP)
     action.set_defaults(work=work)
-    _take_common_options_too(action)
+    take_common_options_too(action)
     return action
-
-
-def _take_common_options_too(action: argparse.ArgumentParser) -> None:
-    """`--config` and `--data` stand before the action or behind it."""
-    for option, place in (("--config", "FILE"), ("--data", "DIR")):
-        action.add_argument(
-            option, type=Path, default=argparse.SUPPRESS, metavar=place, help="as for every subcommand"
-        )

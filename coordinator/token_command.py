@@ -7,7 +7,6 @@ coordinator that runs sees each change with its next request.
 import argparse
 import sys
 from datetime import datetime, time
-from pathlib import Path
 from typing import Final, get_args
 from zoneinfo import ZoneInfo
 
@@ -16,12 +15,12 @@ import msgspec
 from config import Settings
 from config.accepted import describe
 from config.settings import Identifier
-from coordinator.location import add_data_argument, claim_file, database_url, sqlite_file
+from coordinator.location import add_data_argument
+from coordinator.maintenance import opened_database, take_common_options_too
 from coordinator.queue.days import business_day
 from coordinator.store.database import StoreError
 from coordinator.store.rows import TokenRow
 from coordinator.store.tokens import NameTakenError, Tokens
-from coordinator.store.versions import open_database
 from runtime.clock import SystemClock
 from wire.messages import Role
 
@@ -39,21 +38,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing = actions.add_parser("list", help="every token's name, role and times; never a token itself")
     for action, work in ((create, _create), (revoke, _revoke), (listing, _list)):
         action.set_defaults(work=work)
-        _take_common_options_too(action)
+        take_common_options_too(action)
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """0 done, 1 with a sentence on standard error where it could not be."""
     try:
-        url = database_url(settings, arguments.data)
-        file = sqlite_file(url)
-        if file is not None:
-            claim_file(file)
-        database = open_database(url)
-        try:
+        with opened_database(settings, arguments.data) as database:
             return int(arguments.work(Tokens(database, settings.center.id), settings, arguments))
-        finally:
-            database.close()
     except (StoreError, OSError) as error:
         return _fail(error)
 
@@ -118,11 +110,3 @@ def _name(text: str) -> str:
     except msgspec.ValidationError as error:
         problem = f"{text!r} cannot be a name (accepted: {describe(Identifier)})"
         raise argparse.ArgumentTypeError(problem) from error
-
-
-def _take_common_options_too(action: argparse.ArgumentParser) -> None:
-    """`--config` and `--data` stand before the action or behind it."""
-    for option, place in (("--config", "FILE"), ("--data", "DIR")):
-        action.add_argument(
-            option, type=Path, default=argparse.SUPPRESS, metavar=place, help="as for every subcommand"
-        )
