@@ -8,7 +8,7 @@ lengthen waits by (1 + c²) / 2 (Allen and Cunneen).
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
@@ -78,8 +78,8 @@ def advise(demands: Sequence[Demand], available: int, promise: Promise = Promise
     slots than another has nobody in those that it lacks.
     """
     demands = _of_equal_length(demands)
-    groups = [_group((demand,), promise) for demand in demands if _has_people(demand)]
     parts: list[tuple[Demand, ...]] = [(demand,) for demand in demands if _has_people(demand)]
+    groups = [_group(part, promise) for part in parts]
     while len(groups) > 1 and _peak(groups) > available:
         best = _best_joining(parts, groups, promise)
         if best is None:
@@ -224,8 +224,3 @@ def _short(demands: Sequence[Demand], available: int) -> int:
     people = sum(one.waiting + SLOT_SECONDS * sum(one.arrivals) for one in demands)
     spare = available * slots * SLOT_SECONDS - work
     return 0 if spare >= 0 or not work else math.ceil(-spare * people / work)
-
-
-def by_domain(advice: Advice) -> Mapping[str, Group]:
-    """Each domain's group."""
-    return {domain: group for group in advice.groups for domain in group.domains}
