@@ -15,7 +15,6 @@ from coordinator.desk.work import Moment
 from coordinator.queue.days import seconds_of_issuing
 from coordinator.queue.usual import HALF_HOUR, UsualDay, expected_arrivals
 from coordinator.store import arrivals, counters, tickets
-from coordinator.store.ledger import CenterRow
 from forecast.advice import Advice, Demand, Promise, advise
 from runtime.clock import Clock
 
@@ -81,7 +80,7 @@ class Adviser:
             self._usual = (moment.day, _usual_day(moment))
         return self._usual[1]
 
-    def _look(self, moment: Moment, _row: CenterRow) -> tuple[str, Guidance]:
+    def _look(self, moment: Moment) -> tuple[str, Guidance]:
         usual, center = self.usual(moment), moment.centre.id
         since_midnight = moment.now.timestamp() - _midnight(moment, moment.day).timestamp()
         desks = counters.all_of(moment.connection, center)

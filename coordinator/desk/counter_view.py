@@ -11,7 +11,6 @@ from coordinator.queue.numbers import read_label
 from coordinator.queue.preview import Lane, foresee
 from coordinator.queue.takeback import TAKEBACK_MS, is_in_time
 from coordinator.store import counters, ledger, looks, tickets
-from coordinator.store.ledger import CenterRow
 from coordinator.store.rows import CounterRow, TicketRow
 from wire import messages as m
 
@@ -42,10 +41,10 @@ class CounterView:
     undo_until: datetime | None
 
 
-def look_at_counter(moment: Moment, row: CenterRow, number: int) -> CounterView:
+def look_at_counter(moment: Moment, number: int) -> CounterView:
     """Raises a refusal where there is no such counter."""
     connection, center = moment.connection, moment.centre.id
-    desks = as_of(moment, row, counters.all_of(connection, center))
+    desks = as_of(moment, counters.all_of(connection, center))
     desk = next((one for one in desks if one.counter == number), None)
     if desk is None:
         raise refusals.unknown_counter(number, (one.counter for one in desks))

@@ -32,7 +32,6 @@ from coordinator.desk.transactions import Transactions, UseCase
 from coordinator.desk.work import Centre, Moment
 from coordinator.store import counters, ledger, tickets
 from coordinator.store.database import Database
-from coordinator.store.ledger import CenterRow
 from coordinator.store.rows import TicketRow, TokenRow
 from coordinator.store.tokens import Tokens
 from coordinator.store.versions import open_database
@@ -89,20 +88,20 @@ class Desk:
 
     def admit_device(self, role: m.Role, name: str) -> str:
         """The token of a device that the administrator has let in; an earlier one of its name ends."""
-        day = self._transactions.look(lambda moment, _row: moment.day)
+        day = self._transactions.look(lambda moment: moment.day)
         now = self._clock.now()
         self._tokens.revoke(name, now, day, PAIRING)
         return self._tokens.create(role, name, now, day, PAIRING)
 
     def give_link(self, name: str, actor: Actor) -> str:
         """The token of a link by which somebody may look on; an earlier one of its name ends."""
-        day, now = self._transactions.look(lambda moment, _row: moment.day), self._clock.now()
+        day, now = self._transactions.look(lambda moment: moment.day), self._clock.now()
         self._tokens.revoke(name, now, day, str(actor))
         return self._tokens.create("display", name, now, day, str(actor))
 
     def end_link(self, name: str, actor: Actor) -> None:
         """At once; of one that does not hold nothing is said."""
-        day = self._transactions.look(lambda moment, _row: moment.day)
+        day = self._transactions.look(lambda moment: moment.day)
         self._tokens.revoke(name, self._clock.now(), day, str(actor))
 
     def links(self, prefix: str) -> list[TokenRow]:
@@ -132,27 +131,27 @@ class Desk:
 
     def check_health(self) -> None:
         """Raises `StoreError` where the store does not work."""
-        self._transactions.look(lambda _moment, _row: None)
+        self._transactions.look(lambda _moment: None)
 
     def board(self) -> m.Board:
-        return self._transactions.look(lambda moment, row: views.board(moment, row, self._is_heard))
+        return self._transactions.look(lambda moment: views.board(moment, self._is_heard))
 
     def center(self) -> m.Center:
-        return self._transactions.look(lambda moment, _row: views.center(moment))
+        return self._transactions.look(views.center)
 
     def counters(self) -> m.Counters:
-        def look(moment: Moment, row: CenterRow) -> m.Counters:
+        def look(moment: Moment) -> m.Counters:
             desks = counters.all_of(moment.connection, moment.centre.id)
-            return m.Counters(counters=counter_answers(moment, views.as_of(moment, row, desks)))
+            return m.Counters(counters=counter_answers(moment, views.as_of(moment, desks)))
 
         return self._transactions.look(look)
 
     def counter_view(self, counter: int) -> CounterView:
-        return self._transactions.look(lambda moment, row: counter_view.look_at_counter(moment, row, counter))
+        return self._transactions.look(lambda moment: counter_view.look_at_counter(moment, counter))
 
     def ticket_by_number(self, label: str) -> m.Ticket:
         """Today's ticket of a number, however it is written."""
-        return self._transactions.look(lambda moment, _row: counter_view.find_by_number(moment, label))
+        return self._transactions.look(lambda moment: counter_view.find_by_number(moment, label))
 
     def ticket(self, ticket: str) -> m.Ticket:
         return self._look_at_ticket(lambda moment: tickets.by_id(moment.connection, moment.centre.id, ticket))
@@ -168,7 +167,7 @@ class Desk:
 
     def asks_for_rating(self, link: str) -> bool:
         """Whether the holder of this link can rate the visit now."""
-        return self._transactions.look(lambda moment, _row: rating.is_asked(rating.find(moment, link)))
+        return self._transactions.look(lambda moment: rating.is_asked(rating.find(moment, link)))
 
     def rate(self, link: str, stars: int) -> None:
         """5: very satisfied … 1: not at all."""
@@ -271,7 +270,7 @@ class Desk:
         return self._transactions.command(actor, None, lambda work: managing.set_message(work, wish))
 
     def _look_at_ticket(self, find: Callable[[Moment], TicketRow | None]) -> m.Ticket:
-        def look(moment: Moment, _row: CenterRow) -> m.Ticket:
+        def look(moment: Moment) -> m.Ticket:
             ticket = find(moment)
             if ticket is None:
                 raise refusals.unknown_ticket()

@@ -49,7 +49,7 @@ class Overview:
             now = self._clock.monotonic()
             if self._kept is None or now - self._kept[0] >= KEPT_SECONDS:
                 guidance = self._adviser.advise()
-                made = self._transactions.look(lambda moment, _row: _look(moment, guidance))
+                made = self._transactions.look(lambda moment: _look(moment, guidance))
                 self._kept = (now, made)
             return self._kept[1]
 

@@ -57,18 +57,18 @@ class StaffRoom:
 
     def session(self, token: str) -> SessionRow | None:
         """The page's session of this token, if it holds."""
-        found = self._transactions.look(lambda moment, _row: _find(moment, token))
+        found = self._transactions.look(lambda moment: _find(moment, token))
         return found if found is not None and found.is_page else None
 
     def actor(self, token: str) -> Actor | None:
         """Who holds a token that was given for a short time."""
-        found = self._transactions.look(lambda moment, _row: _find(moment, token))
+        found = self._transactions.look(lambda moment: _find(moment, token))
         return None if found is None or found.is_page else actor_of(found)
 
     def at_counters(self) -> list[SessionRow]:
         """Who sits at a counter now."""
         return self._transactions.look(
-            lambda moment, _row: sessions.at_counters(moment.connection, moment.centre.id, moment.now_ms)
+            lambda moment: sessions.at_counters(moment.connection, moment.centre.id, moment.now_ms)
         )
 
     def take_counter(self, session: SessionRow, number: int, *, take_over: bool) -> None:
@@ -93,7 +93,7 @@ class StaffRoom:
             self._transactions.command(actor_of(session), None, use_case)
 
     def accounts(self) -> list[StaffRow]:
-        return self._transactions.look(lambda moment, _row: staff.all_of(moment.connection, moment.centre.id))
+        return self._transactions.look(lambda moment: staff.all_of(moment.connection, moment.centre.id))
 
     def manage(self, actor: Actor, use_case: Callable[[Work], StaffRow]) -> None:
         """Carry out one of `coordinator.desk.accounts` as this actor."""
@@ -104,7 +104,7 @@ class StaffRoom:
         self._transactions.command(actor, None, without_answer)
 
     def _check(self, key: str, pin: str, address: str, *, is_page: bool) -> SignedIn:
-        account = self._transactions.look(lambda moment, _row: account_to_check(moment, key, address))
+        account = self._transactions.look(lambda moment: account_to_check(moment, key, address))
         is_right = is_pin(pin, nobodys_hash() if account is None else account.pin_hash)
         if account is None or not is_right:
             self._transactions.command(DOORKEEPER, None, lambda work: count_wrong(work, key, address))

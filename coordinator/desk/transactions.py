@@ -42,11 +42,11 @@ class Transactions:
         self._on_change = on_change
         self._foresight = Foresight(centre.settings, clock.monotonic)
 
-    def look(self, look: Callable[[Moment, CenterRow], T]) -> T:
-        """What `look` makes of the store as it is now; the centre's row is read already."""
+    def look(self, look: Callable[[Moment], T]) -> T:
+        """What `look` makes of the store as it is now."""
         with self._database.read() as connection:
             row = ledger.read_center(connection, self._centre.id)
-            return look(self._moment(connection, row), row)
+            return look(self._moment(connection, row))
 
     def command(
         self, actor: Actor, once: Once | None, use_case: UseCase, status: HTTPStatus = HTTPStatus.OK

@@ -9,7 +9,6 @@ from coordinator.desk.foresight import wait_message
 from coordinator.desk.work import Moment
 from coordinator.queue.printing import FRESH_MS
 from coordinator.store import counters, help_calls, ledger, printing, tickets
-from coordinator.store.ledger import CenterRow
 from coordinator.store.rows import CounterRow, PrinterRow
 from wire import messages as m
 
@@ -17,33 +16,33 @@ BOARD_GRAIN_SECONDS: Final = 30
 """Waits change with every second that passes; the board need not."""
 
 
-def board(moment: Moment, row: CenterRow, is_heard: Callable[[str], bool]) -> m.Board:
+def board(moment: Moment, is_heard: Callable[[str], bool]) -> m.Board:
     """The whole board. `is_heard`: whether a printer gave a sign of life of late; a silent one is off line.
 
     On a day that no command has begun yet nothing is left of the day before.
     """
     connection, center = moment.connection, moment.centre.id
-    desks = as_of(moment, row, counters.all_of(connection, center))
+    desks = as_of(moment, counters.all_of(connection, center))
     waiting = waiting_by_domain(tickets.count_lanes(connection, center, moment.day))
     return m.Board(
-        seq=row.seq,
+        seq=moment.seq_before,
         at=moment.now.astimezone(moment.centre.zone),
         center=center,
         calls=_calls(moment),
         counters=_counters(moment, desks, waiting),
         domains=_domains(moment, waiting),
         printers=_printers(moment, is_heard),
-        message=row.message,
+        message=moment.before.message,
         help=[
             m.HelpCall(place=call.place, asked_at=moment.local(call.asked_at))
-            for call in (help_calls.waiting(connection, center) if moment.day == row.day else [])
+            for call in (help_calls.waiting(connection, center) if moment.is_begun else [])
         ],
     )
 
 
-def as_of(moment: Moment, row: CenterRow, desks: Sequence[CounterRow]) -> list[CounterRow]:
+def as_of(moment: Moment, desks: Sequence[CounterRow]) -> list[CounterRow]:
     """The counters of this moment's day: closed and empty where no command has begun it yet."""
-    if moment.day == row.day:
+    if moment.is_begun:
         return list(desks)
     return [replace(desk, is_open=False, place=None) for desk in desks]
 

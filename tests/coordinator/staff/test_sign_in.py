@@ -219,7 +219,7 @@ def test_wrong_guesses_are_forgotten_and_never_fill_the_disk(
 
         statement = select(func.count()).select_from(sign_in_failures)
         return front.desk._transactions.look(
-            lambda moment, _row: int(moment.connection.execute(statement).scalar_one())
+            lambda moment: int(moment.connection.execute(statement).scalar_one())
         )
 
     assert count() <= 12
@@ -297,7 +297,7 @@ def test_who_did_what_stands_in_the_audit_and_no_pin_does(front: Front) -> None:
         from sqlalchemy import text  # noqa: PLC0415
 
         statement = text("SELECT actor, action, detail FROM audit ORDER BY seq")
-        rows = front.desk._transactions.look(lambda m, _row: m.connection.execute(statement).all())
+        rows = front.desk._transactions.look(lambda m: m.connection.execute(statement).all())
         assert not any(PIN in row.detail or token in row.detail for row in rows)
         return [(row.actor, row.action) for row in rows]
 
