@@ -24,6 +24,7 @@ _NEWEST_SEQ: Final = (
 _CENTER: Final = select(
     centers.c.day,
     centers.c.message,
+    centers.c.revision,
     _NEWEST_SEQ.label("seq"),
 ).where(centers.c.center_id == bindparam("center"))
 # The answer that a key had comes along: one statement less in every command.
@@ -47,11 +48,15 @@ _SET_CLOSED: Final = upserts(domains, keys=("center_id", "domain"), changes=("cl
 
 @dataclass(frozen=True)
 class CenterRow:
-    """`day` is null before the first day ever; `seq` is the newest audit line's number, 0 without."""
+    """`day` is null before the first day ever; `seq` is the newest audit line's number, 0 without.
+
+    `revision` counts the changes of the settings in force.
+    """
 
     day: str | None
     message: str
     seq: int
+    revision: int = 0
 
 
 def ensure_center(connection: Connection, center: str) -> None:
@@ -61,7 +66,7 @@ def ensure_center(connection: Connection, center: str) -> None:
 
 def read_center(connection: Connection, center: str) -> CenterRow:
     row = connection.execute(_CENTER, {"center": center}).one()
-    return CenterRow(row.day, row.message, row.seq or 0)
+    return CenterRow(row.day, row.message, row.seq or 0, row.revision)
 
 
 def set_day(connection: Connection, center: str, day: str) -> None:
@@ -70,6 +75,18 @@ def set_day(connection: Connection, center: str, day: str) -> None:
 
 def set_message(connection: Connection, center: str, message: str) -> None:
     connection.execute(update(centers).where(centers.c.center_id == center).values(message=message))
+
+
+def read_settings(connection: Connection, center: str) -> str | None:
+    """The settings in force as they were kept; null before any were."""
+    query = select(centers.c.settings).where(centers.c.center_id == center)
+    text: str | None = connection.execute(query).scalar_one()
+    return text
+
+
+def save_settings(connection: Connection, center: str, text: str, revision: int) -> None:
+    change = update(centers).where(centers.c.center_id == center)
+    connection.execute(change.values(settings=text, revision=revision))
 
 
 def write_audit(connection: Connection, values: dict[str, Any]) -> int:
@@ -83,7 +100,7 @@ def read_center_and_reply(
     """The centre's row, and the answer that this actor's key had, if it had one."""
     row = connection.execute(_CENTER_AND_REPLY, {"center": center, "actor": actor, "key": key}).one()
     reply = None if row.fingerprint is None else ReplyRow(row.fingerprint, row.status, row.body)
-    return CenterRow(row.day, row.message, row.seq or 0), reply
+    return CenterRow(row.day, row.message, row.seq or 0, row.revision), reply
 
 
 def keep_reply(connection: Connection, values: dict[str, Any]) -> None:

@@ -49,6 +49,8 @@ centers: Final = Table(
     _key("center_id"),
     Column("day", String(10)),
     Column("message", Text, nullable=False, server_default=""),
+    Column("settings", Text),
+    Column("revision", Integer, nullable=False, server_default="0"),
 )
 
 tickets: Final = Table(

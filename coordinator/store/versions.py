@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 
 from coordinator.store.database import Database, StoreError, connect
 
-NEWEST: Final = "0005"
+NEWEST: Final = "0006"
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
