@@ -13,6 +13,10 @@ from screen.theme import Color
 
 _KEPT_DISCS: Final = 32
 _FINE: Final = 4
+_LABEL_GAP: Final = 0.6
+_SECOND_LANGUAGE: Final = 0.72
+"""Beside the first language, in its sizes: the gap, and the second one's size."""
+_SMALLEST_LABEL: Final = 0.7
 _LETTERING_BYTES: Final = 6 * 1024 * 1024
 """What stands on a full HD board at one moment; numbers seldom come again."""
 
@@ -100,12 +104,23 @@ class Brush:
         self._surface.blit(picture, at)
 
     def label(self, label: Label, box: Box, size: float, ink: Color, quiet: Color) -> None:
-        """The first language, and after it, smaller, the second, on one line from the left."""
+        """The first language, and after it, smaller, the second, on one line from the left.
+
+        Where the line is too short both get smaller; where that would be too small, the second is left out.
+        """
+        share = min(1.0, box.width / max(1, self._label_width(label, size)))
+        is_whole = bool(label.small) and share >= _SMALLEST_LABEL
+        size = size * share if is_whole else size
         taken = self.text(label.main, box, size, ink, weight="bold")
-        beside = Box(taken.right + round(0.6 * size), box.y, 0, box.height)
-        beside = beside._replace(width=max(0, box.right - beside.x))
-        if label.small and beside.width > 2 * size:
-            self.text(label.small, beside, 0.72 * size, quiet, weight="medium")
+        if is_whole:
+            _, beside = box.cut_left(taken.width, round(_LABEL_GAP * size))
+            self.text(label.small, beside, _SECOND_LANGUAGE * size, quiet, weight="medium")
+
+    def _label_width(self, label: Label, size: float) -> float:
+        width = self.typeface.lettering.width
+        main = width(label.main, "bold", int(size))
+        small = width(label.small, "medium", int(_SECOND_LANGUAGE * size))
+        return main + _LABEL_GAP * size + small
 
 
 def _disc(radius: int, color: Color, around: Color) -> pygame.Surface:

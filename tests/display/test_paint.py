@@ -5,9 +5,10 @@ import pytest
 
 from boards.headings import headings
 from boards.layout import Contents, Screen, lay_out
-from boards.view import Situation, Viewer
+from boards.view import Label, Situation, Viewer
 from boards.words import board_words
 from display.paint import palette
+from display.paint.brush import Brush
 from display.paint.painter import Painter
 from screen.box import Box
 from screen.theme import Color, contrast_ratio
@@ -84,3 +85,27 @@ def test_a_longer_number_and_a_counter_of_three_figures_are_shown_whole(screen: 
     for box, ground in ((layout.hero, palette.HERO.ground), (layout.tiles[0], palette.CARD.ground)):
         right_edge = Box(box.right - 4, box.y + box.height // 3, 2, box.height // 3)
         assert tallest_run(surface, right_edge, ground) == right_edge.height
+
+
+def widths_of_label(box: Box) -> tuple[int, int]:
+    """How far the two languages of a heading reach in such a box, first to last column of their ink; 0: not there."""
+    surface = pygame.Surface((box.width, box.height))
+    surface.fill(palette.PAGE.ground)
+    brush = Brush(10)
+    brush.onto(surface)
+    brush.label(Label("ĐANG PHỤC VỤ", "NOW SERVING"), box, 24, palette.PAGE.ink, palette.PAGE.quiet)
+    return reach_of(surface, palette.PAGE.ink), reach_of(surface, palette.PAGE.quiet)
+
+
+def reach_of(surface: pygame.Surface, ink: Color) -> int:
+    rows = range(surface.get_height())
+    inked = [x for x in range(surface.get_width()) if any(surface.get_at((x, y))[:3] == ink for y in rows)]
+    return inked[-1] - inked[0] + 1 if inked else 0
+
+
+def test_a_heading_s_second_language_is_whole_or_not_there() -> None:
+    main, second = widths_of_label(Box(0, 0, 400, 40))
+    smaller, beside = widths_of_label(Box(0, 0, 250, 40))
+    assert 0 < beside < second
+    assert beside / smaller == pytest.approx(second / main, rel=0.12)
+    assert widths_of_label(Box(0, 0, 190, 40))[1] == 0
