@@ -17,7 +17,8 @@ GRANTED: Final = 201
 class Crowd:
     """So many kiosks, each with its own connection; `make_client` is called once on each one's thread.
 
-    `make_backoff` says for each wish how long is waited between tries.
+    `make_backoff` says for each wish how long is waited between tries; `on_issued` hears of each answer as it
+    comes, on the kiosk's thread.
     """
 
     def __init__(
@@ -26,9 +27,11 @@ class Crowd:
         kiosks: int,
         stop: Stop,
         make_backoff: Callable[[], Backoff] = Backoff,
+        on_issued: Callable[[Issued], None] = lambda _issued: None,
     ) -> None:
         self._make_client = make_client
         self._make_backoff = make_backoff
+        self._on_issued = on_issued
         self._stop = stop
         self._own = threading.local()
         self._pool = ThreadPoolExecutor(kiosks, thread_name_prefix="kiosk")
@@ -76,8 +79,9 @@ class Crowd:
             used.append(key)
             return self._client().issue(wish, key)
 
-        ticket = persist(say, self._stop, backoff=self._make_backoff())
-        return Issued(used[0], wish, ticket)
+        issued = Issued(used[0], wish, persist(say, self._stop, backoff=self._make_backoff()))
+        self._on_issued(issued)
+        return issued
 
     def _try(self, domain: str) -> Refusal:
         try:

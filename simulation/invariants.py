@@ -6,17 +6,19 @@ Each rule gives one sentence for each breach, naming the numbers concerned; no s
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from typing import Final, TypeVar
 
 from simulation.evidence import Evidence
 
 MOST_NAMED: Final = 10
 _NUMBER: Final = re.compile(r"([A-Z]+)(\d+)")
 
+E = TypeVar("E")
+
 Rule = Callable[[Evidence], Iterator[str]]
 
 
-def find_violations(evidence: Evidence, rules: Iterable[Rule]) -> list[str]:
+def find_violations(evidence: E, rules: Iterable[Callable[[E], Iterator[str]]]) -> list[str]:
     """What each rule has to say, in the order of the rules."""
     return [f"{rule.__name__}: {sentence}" for rule in rules for sentence in rule(evidence)]
 

@@ -16,13 +16,21 @@ TAIL_SECONDS: Final = 0.01
 
 
 class StreamWatch:
-    """A feed that keeps every call which any of its boards held; each board goes to `on_board`."""
+    """A feed that keeps every call which any of its boards held; each board goes to `on_board`, each loss and
+    return of the line to `on_link`.
+    """
 
-    def __init__(self, coordinator: Coordinator, stop: Stop, on_board: Callable[[Board], None]) -> None:
+    def __init__(
+        self,
+        coordinator: Coordinator,
+        stop: Stop,
+        on_board: Callable[[Board], None],
+        on_link: Callable[[bool], None] = lambda _up: None,
+    ) -> None:
         self._calls: dict[int, Call] = {}
         self._seqs: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
         self._on_board = on_board
-        self._feed = BoardFeed(coordinator, stop, on_board=self._take)
+        self._feed = BoardFeed(coordinator, stop, on_board=self._take, on_link=on_link)
 
     def start(self) -> None:
         self._feed.start()

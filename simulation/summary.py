@@ -1,9 +1,9 @@
 """What a simulated day amounts to, in words for a terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from simulation.evidence import Evidence
-from simulation.invariants import Rule
 
 
 def summarize(evidence: Evidence, seconds: float, kills: int) -> list[str]:
@@ -24,7 +24,7 @@ def summarize(evidence: Evidence, seconds: float, kills: int) -> list[str]:
     ]
 
 
-def judge(violations: list[str], rules: Iterable[Rule]) -> list[str]:
+def judge(violations: list[str], rules: Iterable[Callable[[Any], Iterator[str]]]) -> list[str]:
     """The verdict: each breach, or the rules that were kept."""
     if violations:
         return ["", f"{len(violations)} breaches:", *(f"  {violation}" for violation in violations)]
