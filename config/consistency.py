@@ -2,63 +2,81 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.keys import KEYS
-from config.settings import Button, Settings
+from config.mistakes import Mistake
+from config.settings import Button, Settings, Text
 
 _HIGHEST_PORT: Final = 65535
 _PORTS: Final = f"a port of 1 to {_HIGHEST_PORT}"
 
 
-def find_contradictions(settings: Settings) -> list[str]:
-    """One sentence for each contradiction between keys; empty if the settings hold together."""
+def find_contradictions(settings: Settings) -> list[Mistake]:
+    """Every contradiction between keys; empty if the settings hold together."""
     return [
-        *_repeated("domains: id", (domain.id for domain in settings.domains)),
-        *_repeated("domains: prefix", (domain.prefix for domain in settings.domains)),
-        *_repeated("counters: id", (counter.id for counter in settings.counters)),
-        *_bad_languages(settings),
+        *_repeated("domains: id", [domain.id for domain in settings.domains], "domains[{}].id"),
+        *_repeated("domains: prefix", [domain.prefix for domain in settings.domains], "domains[{}].prefix"),
+        *_repeated("counters: id", [counter.id for counter in settings.counters], "counters[{}].id"),
+        *_without_a_place(_bad_languages(settings)),
         *_repeated_within(settings),
         *_at_least_one(settings),
         *_unknown_domains(settings),
         *_texts_without_vietnamese(settings),
         *_bad_hours(settings),
-        *_bad_certificate(settings),
-        *_bad_timezone(settings),
-        *_bad_addresses(settings),
-        *_bad_buttons(settings),
-        *_bad_board(settings),
+        *_without_a_place(_bad_certificate(settings)),
+        *_without_a_place(_bad_timezone(settings)),
+        *_without_a_place(_bad_addresses(settings)),
+        *_without_a_place(_bad_buttons(settings)),
+        *_without_a_place(_bad_board(settings)),
     ]
 
 
-def _repeated(what: str, values: Iterable[object]) -> list[str]:
-    return [f"{what}: {value!r} is used {n} times" for value, n in Counter(values).items() if n > 1]
+def _without_a_place(texts: Iterable[str]) -> list[Mistake]:
+    """What stands in keys that no page offers."""
+    return [Mistake(text) for text in texts]
 
 
-def _repeated_within(settings: Settings) -> Iterator[str]:
-    for domain in settings.domains:
-        ids = (procedure.id for procedure in domain.procedures)
-        yield from _repeated(f"domains: {domain.id}: procedures: id", ids)
-    for counter in settings.counters:
-        served = [*counter.domains, *counter.overflow]
-        yield from _repeated(f"counters: counter {counter.id}: domains and overflow", served)
-
-
-def _at_least_one(settings: Settings) -> list[str]:
+def _repeated(what: str, values: Sequence[object], key: str = "") -> list[Mistake]:
+    """`key` is the field of one value, with a place for its number."""
     return [
-        f"{name}: at least one is needed"
+        Mistake(
+            f"{what}: {value!r} is used {n} times",
+            "repeated",
+            tuple(key.format(i) for i, other in enumerate(values, 1) if other == value and key),
+        )
+        for value, n in Counter(values).items()
+        if n > 1
+    ]
+
+
+def _repeated_within(settings: Settings) -> Iterator[Mistake]:
+    for domain in settings.domains:
+        ids = [procedure.id for procedure in domain.procedures]
+        yield from _repeated(f"domains: {domain.id}: procedures: id", ids)
+    for i, counter in enumerate(settings.counters, 1):
+        served = [*counter.domains, *counter.overflow]
+        what = f"counters: counter {counter.id}: domains and overflow"
+        yield from _repeated(what, served, f"counters[{i}].domains")
+
+
+def _at_least_one(settings: Settings) -> list[Mistake]:
+    return [
+        Mistake(f"{name}: at least one is needed", "at-least-one", (name,))
         for name, entries in (("domains", settings.domains), ("counters", settings.counters))
         if not entries
     ]
 
 
-def _unknown_domains(settings: Settings) -> Iterator[str]:
-    for counter in settings.counters:
+def _unknown_domains(settings: Settings) -> Iterator[Mistake]:
+    for i, counter in enumerate(settings.counters, 1):
         for key in ("domains", "overflow"):
-            yield from _unknown(f"counters: counter {counter.id}: {key}", getattr(counter, key), settings)
+            what = f"counters: counter {counter.id}: {key}"
+            for text in _unknown(what, getattr(counter, key), settings):
+                yield Mistake(text, "unknown-domain", (f"counters[{i}].{key}",))
 
 
 def _unknown(key: str, names: list[str], settings: Settings) -> Iterator[str]:
@@ -70,19 +88,25 @@ def _unknown(key: str, names: list[str], settings: Settings) -> Iterator[str]:
             yield f"{key}: no domain {name!r}{hint} (accepted: {', '.join(known)})"
 
 
-def _texts_without_vietnamese(settings: Settings) -> list[str]:
-    texts = {"center.name": settings.center.name}
-    for domain in settings.domains:
-        texts[f"domains: {domain.id}: name"] = domain.name
-        for procedure in domain.procedures:
-            texts[f"domains: {domain.id}: procedures: {procedure.id}: name"] = procedure.name
-            for i, paper in enumerate(procedure.papers, 1):
-                texts[f"domains: {domain.id}: procedures: {procedure.id}: papers[{i}]"] = paper
+def _texts_without_vietnamese(settings: Settings) -> list[Mistake]:
     return [
-        f"{key}: the Vietnamese text ('vi') is missing"
-        for key, text in texts.items()
+        Mistake(f"{what}: the Vietnamese text ('vi') is missing", "no-vietnamese", (key,))
+        for what, key, text in _all_texts(settings)
         if not text.get("vi", "").strip()
     ]
+
+
+def _all_texts(settings: Settings) -> Iterator[tuple[str, str, Text]]:
+    """Each text that must be there, with its place in words and as a key."""
+    yield "center.name", "center.name", settings.center.name
+    for d, domain in enumerate(settings.domains, 1):
+        what, key = f"domains: {domain.id}", f"domains[{d}]"
+        yield f"{what}: name", f"{key}.name", domain.name
+        for p, procedure in enumerate(domain.procedures, 1):
+            own, below = f"{what}: procedures: {procedure.id}", f"{key}.procedures[{p}]"
+            yield f"{own}: name", f"{below}.name", procedure.name
+            for i, paper in enumerate(procedure.papers, 1):
+                yield f"{own}: papers[{i}]", f"{below}.papers[{i}]", paper
 
 
 def _bad_languages(settings: Settings) -> Iterator[str]:
@@ -93,7 +117,7 @@ def _bad_languages(settings: Settings) -> Iterator[str]:
         "display": settings.display.languages,
     }
     for table, chosen in languages.items():
-        yield from _repeated(f"{table}.languages", chosen)
+        yield from (mistake.text for mistake in _repeated(f"{table}.languages", chosen))
         if not chosen:
             yield f"{table}.languages: at least one is needed (accepted: as ['vi', 'en'])"
     if "vi" not in settings.center.languages:
@@ -111,9 +135,13 @@ def _bad_timezone(settings: Settings) -> list[str]:
     return []
 
 
-def _bad_hours(settings: Settings) -> list[str]:
+def _bad_hours(settings: Settings) -> list[Mistake]:
     return [
-        f"center.hours[{i}]: start {hours.start} is not before end {hours.end}"
+        Mistake(
+            f"center.hours[{i}]: start {hours.start} is not before end {hours.end}",
+            "not-before-end",
+            (f"center.hours[{i}].end",),
+        )
         for i, hours in enumerate(settings.center.hours, 1)
         if hours.start >= hours.end
     ]
@@ -158,8 +186,8 @@ def _bad_buttons(settings: Settings) -> Iterator[str]:
             yield f"counter.buttons: no counter {button.counter} (accepted: {', '.join(map(str, known))})"
         yield from _bad_contact(button)
     pins = [pin for button in buttons for pin in (button.gpio, button.lamp) if pin is not None]
-    yield from _repeated("counter.buttons: gpio or lamp", pins)
-    yield from _repeated("counter.buttons: keyboard and key", _keys_taken(buttons))
+    for what, taken in (("gpio or lamp", pins), ("keyboard and key", list(_keys_taken(buttons)))):
+        yield from (mistake.text for mistake in _repeated(f"counter.buttons: {what}", taken))
 
 
 def _bad_contact(button: Button) -> Iterator[str]:

@@ -4,7 +4,7 @@ import difflib
 import math
 import tomllib
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,20 @@ import msgspec
 
 from config.accepted import describe, show
 from config.consistency import find_contradictions
+from config.mistakes import Mistake
 from config.settings import Settings
 
 
 class SettingsError(ValueError):
-    """The configuration is wrong; `problems` holds one sentence for each mistake, ready to print."""
+    """The configuration is wrong; `problems` holds one sentence for each mistake, ready to print.
 
-    def __init__(self, source: str, problems: list[str]) -> None:
+    `mistakes` are those that were found in a file, with their kinds and places.
+    """
+
+    def __init__(self, source: str, problems: Sequence[str], mistakes: Sequence[Mistake] = ()) -> None:
         self.source = source
         self.problems = [_one_line(problem) for problem in problems]
+        self.mistakes = list(mistakes)
         super().__init__("\n".join(f"{source}: {problem}" for problem in self.problems))
 
 
@@ -36,14 +41,15 @@ def load_text(text: str, source: str) -> Settings:
     except (ValueError, RecursionError) as error:
         # Not TOMLDecodeError alone: a number of thousands of digits or a list in a list in a list … is neither.
         raise SettingsError(source, [f"is not TOML: {error}"]) from error
-    problems = list(_table_mistakes(raw, Settings, ""))
-    if problems:
-        raise SettingsError(source, problems)
+    _raise_if_any(source, list(_table_mistakes(raw, Settings, "")))
     settings = msgspec.convert(raw, Settings)
-    problems = find_contradictions(settings)
-    if problems:
-        raise SettingsError(source, problems)
+    _raise_if_any(source, find_contradictions(settings))
     return settings
+
+
+def _raise_if_any(source: str, mistakes: list[Mistake]) -> None:
+    if mistakes:
+        raise SettingsError(source, [mistake.text for mistake in mistakes], mistakes)
 
 
 def _one_line(problem: str) -> str:
@@ -63,7 +69,7 @@ def _read(path: Path) -> str:
         raise SettingsError(str(path), [f"cannot be read: {error.strerror} ({hint})"]) from error
 
 
-def _mistakes(raw: Any, kind: Any, key: str) -> Iterator[str]:  # noqa: ANN401 a TOML value is anything
+def _mistakes(raw: Any, kind: Any, key: str) -> Iterator[Mistake]:  # noqa: ANN401 a TOML value is anything
     """Walk value and type together, so that one mistake does not hide the next."""
     parts = typing.get_args(kind)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
@@ -76,7 +82,12 @@ def _mistakes(raw: Any, kind: Any, key: str) -> Iterator[str]:  # noqa: ANN401 a
             yield from _mistakes(name, parts[0], f"{key}.{name}")
             yield from _mistakes(value, parts[1], f"{key}.{name}")
     elif not _is_accepted(raw, kind):
-        yield f"{key}: {show(raw)} is not accepted (accepted: {describe(kind)})"
+        yield _not_accepted(raw, kind, key)
+
+
+def _not_accepted(raw: Any, kind: Any, key: str) -> Mistake:  # noqa: ANN401 a TOML value is anything
+    text = f"{key}: {show(raw)} is not accepted (accepted: {describe(kind)})"
+    return Mistake(text, "not-accepted", (key,))
 
 
 def _is_accepted(raw: Any, kind: Any) -> bool:  # noqa: ANN401 a TOML value is anything
@@ -89,20 +100,22 @@ def _is_accepted(raw: Any, kind: Any) -> bool:  # noqa: ANN401 a TOML value is a
     return True
 
 
-def _table_mistakes(raw: Any, kind: type[msgspec.Struct], key: str) -> Iterator[str]:  # noqa: ANN401
+def _table_mistakes(raw: Any, kind: type[msgspec.Struct], key: str) -> Iterator[Mistake]:  # noqa: ANN401
     if not isinstance(raw, dict):
-        yield f"{key}: {show(raw)} is not accepted (accepted: {describe(kind)})"
+        yield _not_accepted(raw, kind, key)
         return
     hints = typing.get_type_hints(kind, include_extras=True)
     below = f"{key}." if key else ""
     for name in raw:
         if name not in hints:
-            yield f"{below}{name}: unknown key{_suggest(name, list(hints))}"
+            yield Mistake(f"{below}{name}: unknown key{_suggest(name, list(hints))}", "unknown-key")
     for field in msgspec.structs.fields(kind):
         if field.name in raw:
             yield from _mistakes(raw[field.name], hints[field.name], f"{below}{field.name}")
         elif field.required:
-            yield f"{below}{field.name}: is missing (accepted: {describe(hints[field.name])})"
+            lacking = f"{below}{field.name}"
+            text = f"{lacking}: is missing (accepted: {describe(hints[field.name])})"
+            yield Mistake(text, "missing", (lacking,))
 
 
 def _suggest(name: str, known: list[str]) -> str:
