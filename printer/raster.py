@@ -17,7 +17,7 @@ from printer.commands import CUT_PARTIAL_AFTER_FEED, INITIALIZE, RASTER, feed_do
 
 # From the head to the tear bar of a printer without a cutter, as on most of this class.
 FEED_TO_TEAR_DOTS: Final = 120
-SHORTEST_BLANK_ROWS: Final = 6
+SHORTEST_BLANK_ROWS: Final = 4
 
 
 @dataclass(frozen=True)
