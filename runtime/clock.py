@@ -28,6 +28,10 @@ class Clock(Protocol):
 
 
 class SystemClock:
+    def __init__(self) -> None:
+        # Found once: the question comes with every command, and to open the library costs more than to ask.
+        self._kernel = ctypes.CDLL(None, use_errno=True)
+
     def now(self) -> datetime:
         return datetime.now(UTC)
 
@@ -38,7 +42,7 @@ class SystemClock:
         """False also where a sandbox forbids the question: a clock that nobody vouches for is not trusted."""
         # adjtimex(2) with modes 0 only asks; the buffer is larger than struct timex on any Linux.
         buffer = ctypes.create_string_buffer(_TIMEX_BYTES)
-        state: int = ctypes.CDLL(None, use_errno=True).adjtimex(buffer)
+        state: int = self._kernel.adjtimex(buffer)
         if state >= 0:
             return state != _TIME_ERROR
         number = ctypes.get_errno()
