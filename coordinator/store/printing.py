@@ -51,7 +51,9 @@ _SAVE: Final = (
     .values({name: bindparam(f"new_{name}") for name in _CHANGING})
 )
 
-
+_ALL_PRINTERS: Final = (
+    select(printers).where(printers.c.center_id == bindparam("center")).order_by(printers.c.printer)
+)
 _SAVE_PRINTER: Final = upserts(
     printers,
     keys=("center_id", "printer"),
@@ -138,12 +140,11 @@ def give_up_stale(connection: Connection, center: str, now: int, before: int) ->
 
 
 def all_printers(connection: Connection, center: str) -> dict[str, PrinterRow]:
-    statement = select(printers).where(printers.c.center_id == center).order_by(printers.c.printer)
     return {
         row.printer: PrinterRow(
             row.printer, bool(row.is_online), row.paper, bool(row.is_cover_open), row.detail
         )
-        for row in connection.execute(statement)
+        for row in connection.execute(_ALL_PRINTERS, {"center": center})
     }
 
 
