@@ -6,9 +6,11 @@ once for a worker's class; each has a test that fails if the name loses its mean
 
 import ctypes
 import gc
+import math
 import os
 import signal
 import socket
+import time
 from http import HTTPStatus
 from types import FrameType
 from typing import Any, Final
@@ -24,11 +26,15 @@ from coordinator.web.problems import MEDIA_TYPE, problem
 SILENT_SECONDS: Final = 0.3
 # A stopping worker keeps idle connections so long, for a request that may be on its way.
 LINGER_SECONDS: Final = 0.3
+# A silent worker is ended after thirty times as long.
+NOTIFY_SECONDS: Final = 1.0
 _PR_SET_PDEATHSIG: Final = 1
 
 
 class PromptWorker(gthread.ThreadWorker):  # type: ignore[misc] # gunicorn has no types
     """`app` has `begin_stop()`, called once on the worker's main loop when it is to stop."""
+
+    _notified_at = -math.inf
 
     @classmethod
     def setup(cls) -> None:
@@ -42,6 +48,13 @@ class PromptWorker(gthread.ThreadWorker):  # type: ignore[misc] # gunicorn has n
             # Not here: a signal's handler must not wait for a lock.
             self.method_queue.defer(self.app.begin_stop)
         super().handle_exit(sig, frame)
+
+    def notify(self) -> None:
+        """Tell the master that this worker lives: once a second, where gunicorn would at each event of its loop."""
+        now = time.monotonic()
+        if now - self._notified_at >= NOTIFY_SECONDS:
+            self._notified_at = now
+            super().notify()
 
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
         """Ctrl-C: as SIGTERM, for a terminal sends it to master and worker alike."""

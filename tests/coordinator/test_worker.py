@@ -37,7 +37,7 @@ def test_each_is_set_by_the_workers_set_up(monkeypatch: pytest.MonkeyPatch) -> N
     assert all(one != other for one, other in zip(before, after, strict=True))
 
 
-@pytest.mark.parametrize("name", ["method_queue", "handle_exit", "handle_quit"])
+@pytest.mark.parametrize("name", ["method_queue", "handle_exit", "handle_quit", "notify"])
 def test_what_the_worker_builds_on_is_still_gunicorns(name: str) -> None:
     assert name in inspect.getsource(gthread.ThreadWorker) + inspect.getsource(gthread.base.Worker)
 
