@@ -1,19 +1,20 @@
-"""One database, opened for the life of a process: one writer at a time, many readers.
+"""One database, opened for the life of a process: the writers of a centre take turns, readers wait for nobody.
 
 SQLite runs in WAL with `synchronous=FULL`: a commit is on the disk before it is answered. Writers take
-turns at a lock of our own, since SQLite's busy handler polls and is not fair.
+turns at a lock of our own, since SQLite's busy handler polls and is not fair. PostgreSQL, where many processes
+and many centres share a database, is in `coordinator.store.postgresql`, which is loaded only where it is used.
 """
 
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -33,18 +34,43 @@ class StoreError(RuntimeError):
     """The database cannot be opened, read or written; the message says why."""
 
 
+class News(Protocol):
+    """What tells the processes that share a database of one another's commits; ended by `close`."""
+
+    def tell(self, center: str) -> None:
+        """Something of this centre was committed here; costs nothing."""
+
+    def close(self) -> None:
+        """Safe to do twice."""
+
+
 class Database:
-    """`write` and `read` give a connection inside a transaction; both raise `StoreError` for its failures."""
+    """`write` and `read` give a connection inside a transaction; both raise `StoreError` for its failures.
+
+    This is SQLite's: one process, one writer. `is_shared`: other processes may serve the same centre.
+    """
+
+    is_shared = False
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._turn = threading.Lock()
         self._writer: Connection | None = None
 
+    @property
+    def name(self) -> str:
+        """As messages call it; without the password."""
+        return str(self.engine.url.database)
+
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that may write from its start; committed at the end, undone by an exception."""
-        with self._turn, _naming_failures():
+    def write(self, center: str | None = None) -> Iterator[Connection]:  # noqa: ARG002 here one turn serves all
+        """A transaction that may write from its start; committed at the end, undone by an exception.
+
+        `center`: whose turn it is. Its other writers, wherever they are, wait until this one has ended, so that what
+        is read here is the newest there is, and its lines of the audit are numbered as they are committed. Only what
+        is of no centre, or new in its table and looked at by nobody, goes without.
+        """
+        with self._turn, naming_failures():
             connection = self._writer = self._writer or self._open_writer()
             try:
                 with connection.begin():
@@ -56,8 +82,20 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view for several statements."""
-        with _naming_failures(), self.engine.connect() as connection, connection.begin():
+        with naming_failures(), self.engine.connect() as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def alone(self, _task: str) -> Iterator[bool]:
+        """Whether no other process is at this task; none begins it meanwhile."""
+        yield True
+
+    def await_migration(self, connection: Connection) -> None:
+        """Wait until nobody else changes the schema; nobody does until this transaction ends."""
+
+    def open_news(self, _on_news: Callable[[str], None]) -> News | None:
+        """Call `on_news` with the centre of which another process has committed something; null where there is none."""
+        return None
 
     def close(self) -> None:
         """Safe to do twice."""
@@ -76,9 +114,19 @@ class Database:
 
 def connect(url: str) -> Database:
     """Open without looking at the schema; `coordinator.store.versions` does that. The folder must exist."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return Database(create_engine(parsed, pool_size=16, max_overflow=64, pool_pre_ping=True))
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        # Without the text itself, which may hold a password.
+        raise StoreError(f"[coordinator] database is no URL: {error}") from error
+    if parsed.get_backend_name() == "postgresql":
+        from coordinator.store.postgresql import connect_postgresql  # noqa: PLC0415 see the module's docstring
+
+        return connect_postgresql(parsed)
+    return _connect_sqlite(parsed)
+
+
+def _connect_sqlite(parsed: URL) -> Database:
     if parsed.database and not Path(parsed.database).parent.is_dir():
         raise StoreError(
             f"the database's folder {Path(parsed.database).parent} does not exist: create it, or name another"
@@ -107,11 +155,18 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def _naming_failures() -> Iterator[None]:
+def naming_failures() -> Iterator[None]:
+    """Let what the database or its driver says be a `StoreError`."""
     try:
         yield
     except DBAPIError as error:
-        # The driver's words alone: SQLAlchemy's repeat the statement with its values, some of them secret.
-        raise StoreError(f"the database failed: {error.orig}") from error
+        raise StoreError(f"the database failed: {_words_of(error)}") from error
     except PoolTimeoutError as error:
         raise StoreError("the database failed: too many requests wait for it") from error
+
+
+def _words_of(error: DBAPIError) -> str:
+    """The driver's words alone: SQLAlchemy's repeat the statement with its values, some of them secret."""
+    # What PostgreSQL adds in further lines, DETAIL and HINT, repeats values too.
+    diagnosis = getattr(error.orig, "diag", None)
+    return getattr(diagnosis, "message_primary", None) or " ".join(str(error.orig).split())

@@ -1,6 +1,7 @@
 """The tables. `center_id` is in every one, so that many centres can share a database.
 
-Migrations bring a database to this form; a test holds the two together.
+Migrations bring a database to this form; a test holds the two together. On PostgreSQL they also let every text be
+compared by its bytes, as SQLite does: no order, and no index, depends on the server's languages.
 """
 
 from typing import Final
@@ -161,6 +162,7 @@ calls: Final = Table(
     Column("called_at", BigInteger, nullable=False),
     Column("times", Integer, nullable=False),
     Index("ix_calls_newest", "center_id", "day", "seq"),
+    Index("ix_calls_ticket", "place"),
 )
 
 print_jobs: Final = Table(
@@ -243,6 +245,31 @@ tokens: Final = Table(
     Column("hash", String(64), nullable=False, unique=True),
     Column("created_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
+)
+
+pairings: Final = Table(
+    "pairings",
+    metadata,
+    _key("center_id"),
+    _key("id", 32),
+    Column("role", String(16), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("promise", String(64), nullable=False),
+    Column("nonce", String(64), nullable=False),
+    Column("code", String(6)),
+    Column("wrong_codes", Integer, nullable=False, server_default="0"),
+    Column("is_admitted", Boolean, nullable=False, server_default=false()),
+    Column("has_token", Boolean, nullable=False, server_default=false()),
+    Column("ends_at", BigInteger, nullable=False),
+)
+
+signs_of_life: Final = Table(
+    "signs_of_life",
+    metadata,
+    _key("center_id"),
+    _key("subject", 80),
+    Column("version", String(32)),
+    Column("at", BigInteger, nullable=False),
 )
 
 help_calls: Final = Table(

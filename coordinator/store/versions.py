@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 
 from coordinator.store.database import Database, StoreError, connect
 
-NEWEST: Final = "0006"
+NEWEST: Final = "0007"
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
@@ -23,10 +23,11 @@ def open_database(url: str) -> Database:
             is_current = _version(connection) == NEWEST
         if not is_current:
             with database.write() as connection:
+                database.await_migration(connection)
                 _migrate(connection)
     except StoreError as error:
         database.close()
-        raise StoreError(f"{database.engine.url.database}: {error}") from error
+        raise StoreError(f"{database.name}: {error}") from error
     except BaseException:
         database.close()
         raise

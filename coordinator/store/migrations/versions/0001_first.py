@@ -182,7 +182,7 @@ def upgrade() -> None:
         sa.Column("is_copy", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("is_pending", sa.Boolean(), nullable=False),
-        sa.Column("may_have_printed", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("may_have_printed", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("queued_at", sa.BigInteger(), nullable=False),
         sa.Column("lease_until", sa.BigInteger(), nullable=True),
         sa.Column("retry_at", sa.BigInteger(), nullable=True),
