@@ -59,7 +59,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _staff_room(database: Database, settings: Settings) -> StaffRoom:
     centre = Centre(settings)
-    with database.write() as connection:
+    with database.write(centre.id) as connection:
         ledger.ensure_center(connection, centre.id)
     return StaffRoom(Transactions(database, centre, SystemClock(), lambda: None))
 

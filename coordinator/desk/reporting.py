@@ -59,7 +59,7 @@ def sum_up_a_day(database: Database, centre: Centre) -> bool:
         if day is None:
             return False
         summary = sum_up(connection, centre, day)
-    with database.write() as connection:
+    with database.write(centre.id) as connection:
         if summaries.first_missing(connection, centre.id, after(day)) == day:
             summaries.keep(connection, centre.id, day, summary)
     return True

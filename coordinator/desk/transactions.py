@@ -67,7 +67,7 @@ class Transactions:
     def _commit(
         self, actor: Actor, once: Once | None, use_case: UseCase, status: HTTPStatus
     ) -> tuple[Reply, bool]:
-        with self._database.write() as connection:
+        with self._database.write(self._centre.id) as connection:
             row, kept = self._read(connection, actor, once)
             if kept is not None:
                 return kept, False
@@ -83,7 +83,7 @@ class Transactions:
         return Moment(connection, self._centre, now, day, row, self._foresight)
 
     def _keep_refusal(self, actor: Actor, once: Once, refusal: Refusal) -> Reply:
-        with self._database.write() as connection:
+        with self._database.write(self._centre.id) as connection:
             _, kept = self._read(connection, actor, once)
             if kept is None:
                 kept = _reply(HTTPStatus(refusal.problem.status), refusal.problem)

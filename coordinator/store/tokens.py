@@ -40,7 +40,7 @@ class Tokens:
         """Make a token and give it, once; `NameTakenError` where one of this name holds already."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
         mine = (tokens.c.center_id == self._center, tokens.c.name == name)
-        with self._database.write() as connection:
+        with self._database.write(self._center) as connection:
             if connection.execute(select(tokens.c.name).where(*mine, tokens.c.revoked_at.is_(None))).first():
                 raise NameTakenError(
                     f"a token named {name!r} holds already: revoke it, or choose another name"
@@ -61,7 +61,7 @@ class Tokens:
     def revoke(self, name: str, now: datetime, day: str, actor: str = OPERATOR) -> bool:
         """End a token at once; false where no valid one has this name."""
         mine = (tokens.c.center_id == self._center, tokens.c.name == name, tokens.c.revoked_at.is_(None))
-        with self._database.write() as connection:
+        with self._database.write(self._center) as connection:
             result = connection.execute(update(tokens).where(*mine).values(revoked_at=_milliseconds(now)))
             if result.rowcount != 1:
                 return False
