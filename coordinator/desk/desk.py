@@ -115,13 +115,16 @@ class Desk:
 
     def keep_house(self) -> bool:
         """One step of what is done beside the work: sum up a day that is over for the reports, and only where all are,
-        forget a little; false where nothing is left to do.
+        forget a little; false where nothing is left to do, or another process is at it.
         """
-        return reporting.sum_up_a_day(self._database, self._centre) or self.forget_a_little()
+        with self._database.alone(f"keep-house {self._centre.id}") as is_alone:
+            if not is_alone:
+                return False
+            return reporting.sum_up_a_day(self._database, self._centre) or self.forget_a_little()
 
     def forget_a_little(self) -> bool:
         """Sum up and remove some of what is older than the settings want kept; false where nothing is left of it."""
-        with self._database.write() as connection:
+        with self._database.write(self._centre.id) as connection:
             return forgetting.forget_a_little(connection, self._centre, self._clock)
 
     def report(self, since: date, until: date) -> Report:
@@ -294,7 +297,7 @@ def open_desk(settings: Settings, url: str, clock: Clock) -> Desk:
     """Open the database, made or migrated where needed; `StoreError` where it cannot be used."""
     database, centre = open_database(url), Centre(settings)
     try:
-        with database.write() as connection:
+        with database.write(centre.id) as connection:
             ledger.ensure_center(connection, centre.id)
             counters.configure(connection, centre.id, settings.counters)
     except BaseException:
