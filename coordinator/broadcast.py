@@ -22,6 +22,8 @@ REREAD_SECONDS: Final = 5.0
 SPACING_SECONDS: Final = 0.01
 SPACING_READINGS: Final = 2.0
 """The pause after a reading, in readings: at most a third of the time goes into them."""
+HEAD_START_SECONDS: Final = 0.001
+"""The command that woke the reading answers first: both would want the interpreter at the same instant."""
 RETRY_SECONDS: Final = 0.5
 # Devices take a line that is silent for 2.5 s for dead; the promise is a sign of life every second.
 HEARTBEAT_SECONDS: Final = 0.8
@@ -124,9 +126,10 @@ class Broadcast:
         pause = 0.0
         while True:
             self._woken.wait(pause)
-            self._woken.clear()
             if self._closed:
                 return
+            time.sleep(HEAD_START_SECONDS)
+            self._woken.clear()
             began = time.monotonic()
             pause = self._reread_seconds if self._publish() else RETRY_SECONDS
             # A storm of commits must not become a storm of readings beside it, however long one takes.
