@@ -20,7 +20,7 @@ ROOT: Final = Path(__file__).parents[1]
 NOT_OURS: Final = {"build", "dist", "node_modules", "__pycache__"}
 HIDDEN_BUT_OURS: Final = {".ci", ".gitignore", ".importlinter"}
 NO_ROOMS: Final = {"benchmarks", "tests"}
-SHARED_TESTS: Final = {"appliance", "contracts", "fakes", "staff_pages", "system"}
+SHARED_TESTS: Final = {"appliance", "chaos", "contracts", "fakes", "staff_pages", "system"}
 VAGUE_NAMES: Final = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base"}
 DOWNLOADED: Final = {".exe", ".jar", ".otf", ".so", ".tar", ".gz", ".ttf", ".whl", ".zip", ".db", ".pyc"}
 
