@@ -79,7 +79,8 @@ class Crowd:
             used.append(key)
             return self._client().issue(wish, key)
 
-        issued = Issued(used[0], wish, persist(say, self._stop, backoff=self._make_backoff()))
+        ticket = persist(say, self._stop, backoff=self._make_backoff())
+        issued = Issued(used[0], wish, ticket)
         self._on_issued(issued)
         return issued
 
