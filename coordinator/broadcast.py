@@ -14,6 +14,8 @@ from typing import Final
 
 import msgspec
 
+from coordinator.store.database import StoreError
+from runtime.seldom import Seldom
 from wire.messages import Board
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,8 @@ SPACING_READINGS: Final = 2.0
 HEAD_START_SECONDS: Final = 0.001
 """The command that woke the reading answers first: both would want the interpreter at the same instant."""
 RETRY_SECONDS: Final = 0.5
+# A stream that outlives its board for longer would show the past as the present.
+FAILING_SECONDS: Final = 1.5
 # Devices take a line that is silent for 2.5 s for dead; the promise is a sign of life every second.
 HEARTBEAT_SECONDS: Final = 0.8
 RECHECK_SECONDS: Final = 5.0
@@ -46,6 +50,7 @@ class Broadcast:
     `read_board` is called on the publisher's thread; `on_read` after each reading that succeeded, at least
     every `reread_seconds`: what changes by time alone, such as a domain's hours, comes out that way, and the
     watchdog is fed by a loop that has really read the database.
+    `on_fault` hears of each reading in which the store failed, and an empty text once it works again.
     """
 
     def __init__(
@@ -53,11 +58,15 @@ class Broadcast:
         read_board: Callable[[], Board],
         *,
         on_read: Callable[[], None] = lambda: None,
+        on_fault: Callable[[str], None] = lambda _reason: None,
         reread_seconds: float = REREAD_SECONDS,
         spacing_seconds: float = SPACING_SECONDS,
     ) -> None:
         self._read_board = read_board
         self._on_read = on_read
+        self._on_fault = on_fault
+        self._seldom = Seldom()
+        self._failing: tuple[float, str] | None = None
         self._reread_seconds = reread_seconds
         self._spacing_seconds = spacing_seconds
         self._woken = threading.Event()
@@ -97,6 +106,19 @@ class Broadcast:
         """How long ago the board was last read with success."""
         return time.monotonic() - self._read_at
 
+    def check(self) -> None:
+        """Raises `StoreError` where the board could not be read for a while."""
+        failing = self._failing
+        if failing is not None and time.monotonic() - failing[0] >= FAILING_SECONDS:
+            raise StoreError(failing[1])
+
+    def _is_failing(self) -> bool:
+        try:
+            self.check()
+        except StoreError:
+            return True
+        return False
+
     def wait_beyond(self, turn: int, seconds: float) -> Frame | None:
         """The newest frame if it is newer than `turn`, waiting up to `seconds` for one or for the end."""
         with self._changed:
@@ -106,10 +128,11 @@ class Broadcast:
     def stream(self, is_welcome: Callable[[], bool] = lambda: True) -> Iterator[bytes]:
         """What one reader gets: the newest frame at once, then each newer one, and a comment in each silence.
 
-        Ends when the process stops, or when `is_welcome`, asked every `RECHECK_SECONDS`, says no.
+        Ends when the process stops, when the board cannot be read any more, or when `is_welcome`, asked every
+        `RECHECK_SECONDS`, says no.
         """
         turn, recheck_at = 0, time.monotonic() + RECHECK_SECONDS
-        while not self._closed:
+        while not self._closed and not self._is_failing():
             frame = self.wait_beyond(turn, HEARTBEAT_SECONDS)
             if time.monotonic() >= recheck_at:
                 recheck_at = time.monotonic() + RECHECK_SECONDS
@@ -141,13 +164,32 @@ class Broadcast:
         try:
             board = self._read_board()
             self._on_read()
-        except Exception:
-            log.exception("the board cannot be read; it is tried again in %.1f s", RETRY_SECONDS)
+        except Exception as error:  # noqa: BLE001 whatever it was, it is told
+            self._note_failure(error)
             return False
+        if self._failing is not None:
+            self._failing = None
+            self._on_fault("")
         self._read_at = time.monotonic()
         self._newest = board
         self._offer(board)
         return True
+
+    def _note_failure(self, error: Exception) -> None:
+        """A store that fails is foreseen and said in a line; anything else is a mistake of ours, with its trace."""
+        reason = str(error) or type(error).__name__
+        since = self._failing[0] if self._failing is not None else time.monotonic()
+        self._failing = since, reason
+        if self._seldom.is_due(reason):
+            trace = None if isinstance(error, StoreError) else error
+            log.error(
+                "the board cannot be read; it is tried again every %.1f s: %s",
+                RETRY_SECONDS,
+                reason,
+                exc_info=trace,
+            )
+        if isinstance(error, StoreError):
+            self._on_fault(reason)
 
     def _offer(self, board: Board) -> None:
         content = msgspec.structs.replace(board, at=_ANY_TIME)

@@ -22,15 +22,18 @@ from gunicorn.glogging import Logger
 
 from config import Settings
 from coordinator.broadcast import REREAD_SECONDS, Broadcast
+from coordinator.database_file import DatabaseFile
 from coordinator.desk import Desk, open_desk
 from coordinator.housekeeping import Housekeeping
 from coordinator.listener import describe_url
 from coordinator.location import sqlite_file
 from coordinator.store.database import StoreError
+from coordinator.vigil import Vigil
 from coordinator.web.application import create_application
 from coordinator.worker import PromptWorker, die_with_master, settle_memory
 from runtime.clock import SystemClock
 from runtime.notify import notify, watchdog_seconds
+from wire.messages import Board
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +85,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         self.broadcast: Broadcast | None = None
         self.desk: Desk | None = None
         self.housekeeping: Housekeeping | None = None
+        self.vigil: Vigil | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -95,21 +99,34 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         except StoreError as error:
             raise AppImportError(f"coordinator: {error}") from error
         period = min(REREAD_SECONDS, watchdog_seconds() or REREAD_SECONDS)
+        file = sqlite_file(self._database_url)
+        is_doubtful = (lambda: False) if file is None else DatabaseFile(file).is_doubtful
+        vigil = self.vigil = Vigil(desk.prove, is_doubtful, on_change=lambda: broadcast.wake())  # noqa: PLW0108 there is no broadcast yet
+
+        def read_board() -> Board:
+            vigil.check()
+            return desk.board()
+
         broadcast = self.broadcast = Broadcast(
-            desk.board, on_read=lambda: notify("WATCHDOG=1"), reread_seconds=period
+            read_board,
+            on_read=lambda: notify("WATCHDOG=1"),
+            on_fault=_tell_systemd,
+            reread_seconds=period,
         )
         desk.when_changed(broadcast.wake)
         broadcast.start()
-        file = sqlite_file(self._database_url)
+        vigil.start()
         self.housekeeping = Housekeeping(desk.keep_house, None if file is None else file.parent)
         self.housekeeping.start()
-        return create_application(desk, broadcast, self._settings, self._version, self._checking)
+        return create_application(desk, broadcast, self._settings, self._version, self._checking, vigil)
 
     def begin_stop(self) -> None:
         """End the streams, which would hold the worker up for ever."""
         notify("STOPPING=1")
         if self.housekeeping is not None:
             self.housekeeping.close()
+        if self.vigil is not None:
+            self.vigil.close()
         if self.broadcast is not None:
             self.broadcast.close()
 
@@ -201,6 +218,15 @@ def load_certificate(certificate: str, private_key: str) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, private_key or None)
     return context
+
+
+def _tell_systemd(fault: str) -> None:
+    """The worker lives: to be started anew would mend no card, and would hide from everyone why nothing works."""
+    try:
+        notify("WATCHDOG=1")
+        notify(f"STATUS={fault or 'at work'}")
+    except OSError as error:
+        log.warning("systemd cannot be told how the store is: %s", error)
 
 
 def _memory_folder() -> str | None:

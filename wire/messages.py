@@ -6,7 +6,7 @@ Times are aware datetimes; on the wire they are RFC 3339 with the centre's offse
 """
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta
@@ -286,18 +286,26 @@ class Center(Answer, frozen=True):
 
 
 class Health(Answer, frozen=True):
-    """`reason` is empty where `status` is `ok`."""
+    """`reason` is empty where `status` is `ok`; so is `cause`, which says of a failing store in a word why it fails."""
 
     status: Literal["ok", "failing"]
     version: str
     reason: str = ""
+    cause: str = ""
+
+
+STORE_UNAVAILABLE: Final = "/problems/store-unavailable"
+TOO_MANY_STREAMS: Final = "/problems/too-many-streams"
 
 
 class Problem(Answer, frozen=True):
-    """RFC 9457 problem details. `accepted` names what would have been taken, where that can be listed."""
+    """RFC 9457 problem details. `accepted` names what would have been taken, where that can be listed; `cause`
+    says of a failing store why it fails: `full`, `read-only`, `moved`, `damaged`, `locked`, `disk` or `other`.
+    """
 
     type: str
     title: str
     status: int
     detail: str = ""
     accepted: list[str] = []
+    cause: str = ""

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Final
 
 from config import Settings
+from config.live import Live, live_part
 from coordinator.desk import (
     calling,
     correcting,
@@ -17,19 +18,21 @@ from coordinator.desk import (
     printing,
     rating,
     refusals,
+    renewing,
     reporting,
     views,
 )
 from coordinator.desk.advising import Adviser
 from coordinator.desk.answers import counter_answers, ticket_answer
 from coordinator.desk.counter_view import CounterView
+from coordinator.desk.in_force import InForce
 from coordinator.desk.overview import Overview
 from coordinator.desk.reporting import Report
 from coordinator.desk.roll import Roll
 from coordinator.desk.staff_room import StaffRoom
 from coordinator.desk.terms import Actor, Once, Reply
 from coordinator.desk.transactions import Transactions, UseCase
-from coordinator.desk.work import Centre, Moment
+from coordinator.desk.work import Moment, Work
 from coordinator.store import counters, ledger, tickets
 from coordinator.store.database import Database
 from coordinator.store.rows import TicketRow, TokenRow
@@ -45,18 +48,22 @@ SILENT_PRINTER_SECONDS: Final = 75.0
 """A printer's agent says how it is every 30 s; one that missed two words is taken for off line."""
 
 
+def _nothing() -> None:
+    """There is nothing to write."""
+
+
 class Desk:
     """Thread-safe. Looks raise `Refusal`; so do commands without a key, with one the refusal is the reply."""
 
-    def __init__(self, database: Database, centre: Centre, clock: Clock) -> None:
+    def __init__(self, database: Database, in_force: InForce, clock: Clock) -> None:
         self._database = database
-        self._centre = centre
+        self._in_force = in_force
         self._clock = clock
-        self._tokens = Tokens(database, centre.id)
+        self._tokens = Tokens(database, in_force.newest.id)
         self._listeners: list[Callable[[], None]] = []
         self._heard: dict[str, float] = {}
         self._opened_at = clock.monotonic()
-        self._transactions = Transactions(database, centre, clock, self._tell)
+        self._transactions = Transactions(database, in_force, clock, self._tell)
         self.roll = Roll(clock)
         self.staff = StaffRoom(self._transactions)
         self.adviser = Adviser(self._transactions, clock)
@@ -65,6 +72,35 @@ class Desk:
     def close(self) -> None:
         """Safe to do twice."""
         self._database.close()
+
+    @property
+    def settings(self) -> Settings:
+        """Those in force, as this process knows them."""
+        return self._in_force.newest.settings
+
+    def start_with(self, live: Live, actor: Actor) -> None:
+        """Let the settings hold that the file has at the start; `actor`: who is known to have changed it."""
+
+        def use_case(work: Work) -> None:
+            renewing.start_with(work, live)
+
+        self._transactions.command(actor, None, use_case, begins_day=False)
+
+    def renew(
+        self,
+        live: Live,
+        actor: Actor,
+        once: Once | None,
+        version: str = "",
+        write: Callable[[], None] = _nothing,
+    ) -> Reply:
+        """Let new settings hold; `write` is done last before the commit, and undoes it by an exception."""
+
+        def use_case(work: Work) -> None:
+            renewing.renew(work, live, version)
+            write()
+
+        return self._transactions.command(actor, once, use_case, begins_day=False)
 
     def when_changed(self, listener: Callable[[], None]) -> None:
         """Call `listener` after each commit that changed something; on the committing thread."""
@@ -117,24 +153,29 @@ class Desk:
         """One step of what is done beside the work: sum up a day that is over for the reports, and only where all are,
         forget a little; false where nothing is left to do, or another process is at it.
         """
-        with self._database.alone(f"keep-house {self._centre.id}") as is_alone:
+        with self._database.alone(f"keep-house {self._in_force.newest.id}") as is_alone:
             if not is_alone:
                 return False
-            return reporting.sum_up_a_day(self._database, self._centre) or self.forget_a_little()
+            return reporting.sum_up_a_day(self._database, self._in_force.newest) or self.forget_a_little()
 
     def forget_a_little(self) -> bool:
         """Sum up and remove some of what is older than the settings want kept; false where nothing is left of it."""
-        with self._database.write(self._centre.id) as connection:
-            return forgetting.forget_a_little(connection, self._centre, self._clock)
+        with self._database.write(self._in_force.newest.id) as connection:
+            return forgetting.forget_a_little(connection, self._in_force.newest, self._clock)
 
     def report(self, since: date, until: date) -> Report:
         """The figures of these days, both ends among them."""
         with self._database.read() as connection:
-            return reporting.report(connection, self._centre, since, until)
+            return reporting.report(connection, self._in_force.newest, since, until)
 
     def check_health(self) -> None:
         """Raises `StoreError` where the store does not work."""
         self._transactions.look(lambda _moment: None)
+
+    def prove(self) -> None:
+        """Raises `StoreError` where nothing can be kept, even if everything can still be read."""
+        with self._database.write() as connection:
+            ledger.prove(connection, self._in_force.newest.id, round(self._clock.now().timestamp() * 1000))
 
     def board(self) -> m.Board:
         return self._transactions.look(lambda moment: views.board(moment, self._is_heard))
@@ -293,14 +334,22 @@ class Desk:
             listener()
 
 
-def open_desk(settings: Settings, url: str, clock: Clock) -> Desk:
-    """Open the database, made or migrated where needed; `StoreError` where it cannot be used."""
-    database, centre = open_database(url), Centre(settings)
+def open_desk(
+    settings: Settings, url: str, clock: Clock, *, changed_by: Actor | None = renewing.FILE
+) -> Desk:
+    """Open the database, made or migrated where needed; `StoreError` where it cannot be used.
+
+    `changed_by`: who is told to have changed the settings where they differ from what held last; null: what held last
+    goes on to hold.
+    """
+    database, center = open_database(url), settings.center.id
     try:
-        with database.write(centre.id) as connection:
-            ledger.ensure_center(connection, centre.id)
-            counters.configure(connection, centre.id, settings.counters)
+        with database.write(center) as connection:
+            ledger.ensure_center(connection, center)
+        desk = Desk(database, InForce(settings), clock)
+        if changed_by is not None:
+            desk.start_with(live_part(settings), changed_by)
     except BaseException:
         database.close()
         raise
-    return Desk(database, centre, clock)
+    return desk

@@ -3,6 +3,7 @@
 The audit's last number is the board's `seq`: whatever changes leaves a line there, and it never goes back.
 """
 
+import secrets
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -105,6 +106,14 @@ def read_center_and_reply(
 
 def keep_reply(connection: Connection, values: dict[str, Any]) -> None:
     connection.execute(_KEEP, values)
+
+
+def prove(connection: Connection, center: str, now_ms: int) -> None:
+    """Write something and take it away again: what reading alone does not show is whether that can be done."""
+    key = secrets.token_hex(16)
+    proof = {"center_id": center, "actor": "vigil", "key": key, "fingerprint": "", "status": 0, "body": ""}
+    connection.execute(_KEEP, {**proof, "replied_at": now_ms})
+    connection.execute(delete(replies).where(replies.c.center_id == center, replies.c.key == key))
 
 
 def forget_replies(connection: Connection, center: str, before: int) -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, request
 
 from config import Settings
 from coordinator.broadcast import Broadcast
 from coordinator.checking import MachineCheck, check_command
 from coordinator.desk import Desk, Reply
 from coordinator.pairing import Pairings
+from coordinator.vigil import Vigil
 from coordinator.web.admission import check_role, install_admission
 from coordinator.web.board import board_topic
 from coordinator.web.board_page.pages import board_blueprint
@@ -53,16 +54,19 @@ def create_application(
     settings: Settings,
     version: str,
     checking: Sequence[str] | None = None,
+    vigil: Vigil | None = None,
 ) -> Flask:
-    """The coordinator's WSGI application. `broadcast` is started and closed by the caller; `checking` is the command
-    that looks at this machine.
+    """The coordinator's WSGI application. `broadcast` and `vigil` are started and closed by the caller; `checking` is
+    the command that looks at this machine.
     """
+    vigil = vigil or Vigil(desk.prove)
     application = Flask(__name__, static_folder=None)
     application.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY_BYTES
     application.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     application.url_map.merge_slashes = False
-    install_problems(application)
+    install_problems(application, vigil.wake)
     install_admission(application, desk.authenticate, desk.roll.hear)
+    _refuse_what_cannot_be_kept(application, vigil)
     install_headers(application)
     words = load_words(_LOCALE)
     clock = SystemClock()
@@ -82,7 +86,7 @@ def create_application(
     ]
     for topic in [*topics, openapi_topic(topics, version)]:
         application.register_blueprint(_blueprint(topic), url_prefix=PREFIX)
-    application.register_blueprint(health_blueprint(desk, broadcast, version))
+    application.register_blueprint(health_blueprint(desk, broadcast, vigil, version))
     application.register_blueprint(metrics_blueprint(desk, broadcast, version))
     application.register_blueprint(citizen_blueprint(desk, settings, words, SystemClock()))
     application.register_blueprint(board_blueprint(desk, settings, streams, SystemClock()))
@@ -96,6 +100,15 @@ def create_application(
     install_staff_pages(application, desk, drawing, streams, pairings, more)
     install_leaders_page(application, desk, manager.overview, streams, clock)
     return application
+
+
+def _refuse_what_cannot_be_kept(application: Flask, vigil: Vigil) -> None:
+    """While the store fails nothing is begun that would fail after ten seconds, or end in a file that is not found."""
+
+    @application.before_request
+    def refuse() -> None:
+        if request.method not in ("GET", "HEAD"):
+            vigil.check()
 
 
 def most_streams(threads: int) -> int:

@@ -7,8 +7,11 @@ import msgspec
 from flask import Blueprint, Response
 
 from coordinator.broadcast import Broadcast
+from coordinator.causes import cause_of
 from coordinator.desk import Desk
 from coordinator.store.database import StoreError
+from coordinator.vigil import Vigil
+from runtime.seldom import Seldom
 from wire.messages import Health
 
 log = logging.getLogger(__name__)
@@ -17,25 +20,28 @@ log = logging.getLogger(__name__)
 LONGEST_SILENCE_SECONDS: Final = 16.0
 
 
-def health_blueprint(desk: Desk, broadcast: Broadcast, version: str) -> Blueprint:
-    blueprint = Blueprint("health", __name__)
+def health_blueprint(desk: Desk, broadcast: Broadcast, vigil: Vigil, version: str) -> Blueprint:
+    blueprint, seldom = Blueprint("health", __name__), Seldom()
 
     @blueprint.get("/healthz", endpoint="readHealth")
     def read_health() -> Response:
-        reason = _find_reason(desk, broadcast)
-        health = Health(status="failing" if reason else "ok", version=version, reason=reason)
+        reason = cause = ""
+        try:
+            vigil.check()
+            desk.check_health()
+        except StoreError as error:
+            reason, cause = str(error), cause_of(error)
+            if seldom.is_due(reason):
+                log.error("health: the store fails: %s", error)  # noqa: TRY400 it is foreseen
+        else:
+            reason = _find_silence(broadcast)
+        health = Health(status="failing" if reason else "ok", version=version, reason=reason, cause=cause)
         status = 503 if reason else 200
         return Response(msgspec.json.encode(health), status, mimetype="application/json")
 
     return blueprint
 
 
-def _find_reason(desk: Desk, broadcast: Broadcast) -> str:
-    try:
-        desk.check_health()
-    except StoreError as error:
-        log.error("health: the store fails: %s", error)  # noqa: TRY400 it is foreseen
-        return str(error)
-    if broadcast.seconds_behind() > LONGEST_SILENCE_SECONDS:
-        return f"the board was not read for {broadcast.seconds_behind():.0f} s"
-    return ""
+def _find_silence(broadcast: Broadcast) -> str:
+    behind = broadcast.seconds_behind()
+    return f"the board was not read for {behind:.0f} s" if behind > LONGEST_SILENCE_SECONDS else ""

@@ -5,7 +5,8 @@ to the person who writes one.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -13,9 +14,11 @@ import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from coordinator.causes import cause_of
 from coordinator.desk import Refusal
 from coordinator.store.database import StoreError
-from wire.messages import Problem
+from runtime.seldom import Seldom
+from wire.messages import STORE_UNAVAILABLE, Problem
 
 log = logging.getLogger(__name__)
 
@@ -58,12 +61,13 @@ def answer_problem(what: Problem, headers: Mapping[str, str] | None = None) -> R
     return Response(msgspec.json.encode(what), what.status, headers=headers, mimetype=MEDIA_TYPE)
 
 
-def install_problems(application: Flask) -> None:
+def install_problems(application: Flask, on_store_failure: Callable[[], None] = lambda: None) -> None:
     """Let every error that leaves a view become problem details."""
     application.register_error_handler(Rejected, _on_rejected)
     application.register_error_handler(Refusal, _on_refusal)
     application.register_error_handler(HTTPException, _on_http_error)
-    application.register_error_handler(StoreError, _on_store_error)
+    tell = partial(_on_store_error, seldom=Seldom(), on_store_failure=on_store_failure)
+    application.register_error_handler(StoreError, tell)
     application.register_error_handler(Exception, _on_mistake_of_ours)
 
 
@@ -87,13 +91,16 @@ def _on_http_error(error: HTTPException) -> Response:
     return answer_problem(problem(status, slug, title, detail, accepted), headers)
 
 
-def _on_store_error(error: StoreError) -> Response:
-    log.error("%s %s: the store failed: %s", request.method, request.path, error)
-    what = problem(
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        "store-unavailable",
-        "The database does not work now",
-        "Nothing is known to be done; send the same request again with the same Idempotency-Key.",
+def _on_store_error(error: StoreError, *, seldom: Seldom, on_store_failure: Callable[[], None]) -> Response:
+    on_store_failure()
+    if seldom.is_due(str(error)):
+        log.error("%s %s: the store failed: %s", request.method, request.path, error)
+    what = Problem(
+        type=STORE_UNAVAILABLE,
+        title="The database does not work now",
+        status=int(HTTPStatus.SERVICE_UNAVAILABLE),
+        detail=f"{error}. Nothing is known to be done; send the same request again with the same Idempotency-Key.",
+        cause=cause_of(error),
     )
     return answer_problem(what, {"Retry-After": str(RETRY_AFTER_SECONDS)})
 

@@ -27,7 +27,10 @@ class Streams:
         is_welcome: Callable[[], bool],
         write: Callable[[Iterable[bytes]], Iterable[bytes]] = lambda frames: frames,
     ) -> Response:
-        """A stream of boards, ended once `is_welcome` says no; raises `Rejected` where there are too many."""
+        """A stream of boards, ended once `is_welcome` says no or the store fails. Raises `Rejected` where there are too
+        many, and `StoreError` while the store fails: an old board must not be taken for the present.
+        """
+        self._broadcast.check()
         if not self._free.acquire(blocking=False):
             raise self._full()
         frames = write(self._broadcast.stream(is_welcome))

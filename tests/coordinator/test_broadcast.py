@@ -9,6 +9,7 @@ import pytest
 
 from coordinator import broadcast as module
 from coordinator.broadcast import HEARTBEAT, Broadcast
+from coordinator.store.database import StoreError
 from tests.fakes.boards import EIGHT, a_board
 from tests.fakes.waiting import wait_for
 from wire.events import EventParser
@@ -189,3 +190,61 @@ def test_closing_twice_and_before_the_start_is_safe(desk: Desk) -> None:
     broadcast.close()
     broadcast.join(1)
     assert list(broadcast.stream()) == []
+
+
+def test_a_stream_ends_when_its_board_cannot_be_read_any_more_and_none_is_begun(
+    broadcast: Broadcast, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(module, "FAILING_SECONDS", 0.05)
+    monkeypatch.setattr(module, "HEARTBEAT_SECONDS", 0.01)
+    stream = broadcast.stream()
+    next(stream)
+    desk.failing = True
+    broadcast.wake()
+    assert set(stream) <= {HEARTBEAT}
+    with pytest.raises(StoreError, match="the disk is gone"):
+        broadcast.check()
+    desk.failing = False
+    wait_for(lambda: broadcast.seconds_behind() < 0.01, "a reading that succeeds")
+    broadcast.check()
+    assert _boards(next(broadcast.stream())) == [a_board(1)]
+
+
+def test_a_single_reading_that_fails_ends_no_stream(
+    broadcast: Broadcast, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RETRY_SECONDS", 0.01)
+    stream = broadcast.stream()
+    next(stream)
+    desk.failing, readings = True, desk.readings
+    broadcast.wake()
+    wait_for(lambda: desk.readings > readings + 1, "a reading that fails")
+    broadcast.check()
+    desk.board, desk.failing = a_board(2), False
+    assert _boards(next(stream)) == [a_board(2)]
+
+
+def test_a_failing_store_is_told_with_each_reading_and_its_mending_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(module, "RETRY_SECONDS", 0.001)
+    told: list[str] = []
+    failing = [True]
+
+    def read() -> Board:
+        if failing[0]:
+            raise StoreError("disk I/O error")
+        return desk.read()
+
+    broadcast = Broadcast(read, on_fault=told.append, reread_seconds=0.001, spacing_seconds=0)
+    broadcast.start()
+    wait_for(lambda: len(told) > 2, "readings that fail")
+    failing[0] = False
+    wait_for(lambda: desk.readings > 2, "readings that succeed")
+    broadcast.close()
+    broadcast.join(20)
+    assert set(told[:-1]) == {"disk I/O error"}
+    assert told[-1] == ""
+    assert caplog.text.count("disk I/O error") == 1
+    assert "Traceback" not in caplog.text
