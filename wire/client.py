@@ -35,6 +35,18 @@ class Unreachable(CoordinatorError, OSError):
     """
 
 
+class StoreFailing(Unreachable):
+    """The coordinator answers, but can keep nothing now; `cause` as in `Problem`."""
+
+    def __init__(self, message: str, cause: str) -> None:
+        self.cause = cause
+        super().__init__(message)
+
+
+class TooManyStreams(Unreachable):
+    """So many listen that no thread is left for one more."""
+
+
 class Refused(CoordinatorError, ValueError):
     """The coordinator understood and said no (4xx); sending it again changes nothing."""
 
@@ -274,10 +286,25 @@ def _raise_for(response: requests.Response) -> None:
         return
     with response:
         body = response.content
+    problem = _problem_in(body)
     if status < HTTPStatus.BAD_REQUEST or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise Unreachable(f"{response.url}: {status} {response.reason}")
+        raise _failure(f"{response.url}: {status} {response.reason}", problem)
+    raise Refused(problem or m.Problem(type="about:blank", title=response.reason, status=status))
+
+
+def _problem_in(body: bytes) -> m.Problem | None:
+    """Null where something else answered, or said something else."""
     try:
-        problem = msgspec.json.decode(body, type=m.Problem)
+        return msgspec.json.decode(body, type=m.Problem)
     except msgspec.DecodeError:
-        problem = m.Problem(type="about:blank", title=response.reason, status=status)
-    raise Refused(problem)
+        return None
+
+
+def _failure(what: str, problem: m.Problem | None) -> Unreachable:
+    if problem is not None and problem.type == m.STORE_UNAVAILABLE:
+        return StoreFailing(f"{what}: {problem.detail}", problem.cause)
+    return (
+        TooManyStreams(what)
+        if problem is not None and problem.type == m.TOO_MANY_STREAMS
+        else Unreachable(what)
+    )

@@ -71,7 +71,7 @@ class Dialler:
         self._stop = stop
         self._quiet_seconds = quiet_seconds
 
-    def dial(self, after: int, on_failure: Callable[[str], None]) -> requests.Response | None:
+    def dial(self, after: int, on_failure: Callable[[CoordinatorError], None]) -> requests.Response | None:
         """An open stream, however long it takes; null when the stop is asked.
 
         `on_failure` hears of each attempt that failed.
@@ -84,7 +84,7 @@ class Dialler:
                 if isinstance(outcome, requests.Response):
                     return outcome
                 if outcome is not None:
-                    on_failure(str(outcome))
+                    on_failure(outcome)
                     self._stop.wait(pauses.next_seconds())
         finally:
             race.end()

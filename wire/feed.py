@@ -15,9 +15,10 @@ import urllib3
 
 from runtime.backoff import Backoff
 from runtime.stop import Stop
-from wire.client import Coordinator
+from wire.client import Coordinator, CoordinatorError
 from wire.dialling import LONGEST_PAUSE_SECONDS, Dialler
 from wire.events import EventParser, StreamError
+from wire.faults import LineFault, fault_of
 from wire.messages import Board
 
 QUIET_SECONDS: Final = 2.5
@@ -30,7 +31,10 @@ class BoardFeed(threading.Thread):
     """Calls `on_board` with each board that is not older than the last, `on_link` with true when the line
     stands and false when it is lost.
 
-    Both are called on this thread; they hand over and return. `on_link(False)` is said once a loss, and at
+    `on_fault` hears why the line cannot be opened, whenever that is another reason than before; null: it stands again.
+    What a loss shows by itself is not its reason: that is known with the next attempt.
+
+    All are called on this thread; they hand over and return. `on_link(False)` is said once a loss, and at
     the start if the first connection fails. The first board of each connection is always delivered: after a
     restore its `seq` may be lower than before. One of the same `seq` is delivered too: some things on it
     change with time alone, such as the hours in which numbers are issued.
@@ -43,14 +47,19 @@ class BoardFeed(threading.Thread):
         on_board: Callable[[Board], None],
         on_link: Callable[[bool], None] = lambda _up: None,
         quiet_seconds: float = QUIET_SECONDS,
+        *,
+        on_fault: Callable[[LineFault | None], None] = lambda _fault: None,
     ) -> None:
         super().__init__(name="board-feed", daemon=True)
         self._dialler = Dialler(coordinator, stop, quiet_seconds)
         self._stop_asked = stop
         self._on_board = on_board
         self._on_link = on_link
+        self._on_fault = on_fault
+        self._fault: LineFault | None = None
         self._up: bool | None = None
         self._seq = 0
+        self._has_board = False
         self._backoff = Backoff(first=0.1, cap=LONGEST_PAUSE_SECONDS)
 
     def run(self) -> None:
@@ -63,12 +72,14 @@ class BoardFeed(threading.Thread):
             raise
 
     def _read_until_asked_to_stop(self) -> None:
-        while (response := self._dialler.dial(self._seq, on_failure=self._lost)) is not None:
+        while (response := self._dialler.dial(self._seq, on_failure=self._failed)) is not None:
+            self._has_board = False
             try:
                 self._read(response)
-            except (StreamError, requests.RequestException) as error:
+            except (StreamError, msgspec.DecodeError) as error:
+                self._tell_fault(LineFault("strange"))
                 self._lost(str(error))
-            except (urllib3.exceptions.HTTPError, msgspec.DecodeError, OSError) as error:
+            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
                 self._lost(str(error))
             self._stop_asked.wait(self._backoff.next_seconds())
 
@@ -82,6 +93,9 @@ class BoardFeed(threading.Thread):
                         first = self._deliver(event.data, first=first)
                 if self._stop_asked.is_asked():
                     return
+        if not self._has_board:
+            # An answer of 200 without a board: a captive portal's page, or another program at this address.
+            self._tell_fault(LineFault("strange"))
         self._lost("the coordinator closed the stream")
 
     def _deliver(self, data: str, *, first: bool) -> bool:
@@ -90,12 +104,23 @@ class BoardFeed(threading.Thread):
         if first or board.seq >= self._seq:
             self._seq = board.seq
             self._on_board(board)
+        self._has_board = True
         if self._up is not True:
             self._up = True
+            self._tell_fault(None)
             self._on_link(True)
             log.info("the coordinator's stream stands, board %d", board.seq)
         self._backoff.reset()
         return False
+
+    def _failed(self, error: CoordinatorError) -> None:
+        self._tell_fault(fault_of(error))
+        self._lost(str(error))
+
+    def _tell_fault(self, fault: LineFault | None) -> None:
+        if fault != self._fault:
+            self._fault = fault
+            self._on_fault(fault)
 
     def _lost(self, reason: str) -> None:
         if self._up is not False:
