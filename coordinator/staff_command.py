@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 
 from config import Settings
 from coordinator.desk import Refusal, accounts
+from coordinator.desk.in_force import InForce
 from coordinator.desk.staff_room import StaffRoom
 from coordinator.desk.transactions import Transactions
-from coordinator.desk.work import Centre, Work
+from coordinator.desk.work import Work
 from coordinator.location import add_data_argument
 from coordinator.maintenance import opened_database, take_common_options_too
 from coordinator.staff.pins import BadPin
@@ -58,10 +59,9 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _staff_room(database: Database, settings: Settings) -> StaffRoom:
-    centre = Centre(settings)
-    with database.write(centre.id) as connection:
-        ledger.ensure_center(connection, centre.id)
-    return StaffRoom(Transactions(database, centre, SystemClock(), lambda: None))
+    with database.write(settings.center.id) as connection:
+        ledger.ensure_center(connection, settings.center.id)
+    return StaffRoom(Transactions(database, InForce(settings), SystemClock(), lambda: None))
 
 
 def _add(room: StaffRoom, _settings: Settings, arguments: argparse.Namespace) -> int:

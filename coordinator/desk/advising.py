@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from config import Settings
 from coordinator.desk.answers import waiting_by_domain
 from coordinator.desk.transactions import Transactions
 from coordinator.desk.work import Moment
@@ -62,16 +63,15 @@ class Adviser:
         self._transactions = transactions
         self._clock = clock
         self._turn = threading.Lock()
-        self._kept: tuple[float, str, Guidance] | None = None
+        self._kept: tuple[float, Settings, Guidance] | None = None
         self._usual: tuple[str, UsualDay] | None = None
 
     def advise(self) -> Guidance:
-        """The newest advice, a minute old at the most."""
+        """The newest advice, a minute old at the most, and of the settings in force."""
         with self._turn:
-            now = self._clock.monotonic()
-            if self._kept is None or now - self._kept[0] >= KEPT_SECONDS:
-                day, guidance = self._transactions.look(self._look)
-                self._kept = (now, day, guidance)
+            now, settings = self._clock.monotonic(), self._transactions.settings
+            if self._kept is None or now - self._kept[0] >= KEPT_SECONDS or self._kept[1] is not settings:
+                self._kept = (now, *self._transactions.look(self._look))
             return self._kept[2]
 
     def usual(self, moment: Moment) -> UsualDay:
@@ -80,13 +80,13 @@ class Adviser:
             self._usual = (moment.day, _usual_day(moment))
         return self._usual[1]
 
-    def _look(self, moment: Moment) -> tuple[str, Guidance]:
+    def _look(self, moment: Moment) -> tuple[Settings, Guidance]:
         usual, center = self.usual(moment), moment.centre.id
         since_midnight = moment.now.timestamp() - _midnight(moment, moment.day).timestamp()
         desks = counters.all_of(moment.connection, center)
         came = arrivals.came(moment.connection, center, moment.day)
         advice = advise(_demands(moment, usual, came, since_midnight), len(desks), _promise(moment))
-        return moment.day, Guidance(
+        return moment.settings, Guidance(
             at=moment.now.astimezone(moment.centre.zone),
             open=sum(desk.is_open for desk in desks) if moment.is_begun else 0,
             advice=advice,

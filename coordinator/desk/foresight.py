@@ -86,6 +86,9 @@ class View(Protocol):
     def connection(self) -> Connection: ...
 
     @property
+    def settings(self) -> Settings: ...
+
+    @property
     def now(self) -> datetime: ...
 
     @property
@@ -100,18 +103,25 @@ class View(Protocol):
 
 @dataclass
 class _Day:
-    """What one business day has taught; `learnt` is the audit's last line that was taken in."""
+    """What one business day has taught; `learnt` is the audit's last line that was taken in.
+
+    `settings` are those that its usual stays are of.
+    """
 
     day: str
+    settings: Settings
     experience: Experience
     learnt: int = 0
+
+    def is_of(self, view: "View") -> bool:
+        """Whether it is still that day, and still those settings."""
+        return self.day == view.day and self.settings is view.settings
 
 
 @dataclass
 class Foresight:
     """Thread-safe. One for the life of the process; `monotonic` gives seconds that never go back."""
 
-    settings: Settings
     monotonic: Callable[[], float]
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _day: _Day | None = None
@@ -130,12 +140,12 @@ class Foresight:
         with self._lock:
             experience = self._learn(view).experience
             coming = experience.arrivals.coming(experience.now(view.now.timestamp()), 0.0)
-            means = {domain.id: experience.pace.mean(domain.id) for domain in self.settings.domains}
+            means = {domain.id: experience.pace.mean(domain.id) for domain in view.settings.domains}
             return Known(means, experience.pace.variation, coming.ordinary, coming.priority)
 
     def _is_good(self, newest: Foretold, view: View) -> bool:
         age = self.monotonic() - newest.made_at
-        if self._day is None or self._day.day != view.day:
+        if self._day is None or not self._day.is_of(view):
             return False
         return age < REMADE_SECONDS and (
             newest.seq == view.seq_before or (newest.crowd > CROWD and age < _MOMENT_SECONDS)
@@ -143,16 +153,16 @@ class Foresight:
 
     def _make(self, view: View) -> Foretold:
         day = self._learn(view)
-        center, stays = self.settings.center.id, day.experience.pace
+        center, stays = view.settings.center.id, day.experience.pace
         waiting = tickets.waiting(view.connection, center, view.day, MOST_PLAYED + 1)
         desks = counters.all_of(view.connection, center) if view.is_begun else []
         scene = Scene(
             desks=_open_desks(view, desks),
             waiting=waiting[:MOST_PLAYED],
             runs=ledger.runs(view.connection, center),
-            longest_run=self.settings.queue.priority_run,
+            longest_run=view.settings.queue.priority_run,
             coming=day.experience.arrivals.coming(
-                day.experience.now(view.now.timestamp()), self._seconds_of_issuing(view.now)
+                day.experience.now(view.now.timestamp()), _seconds_of_issuing(view)
             ),
         )
         tails = day.experience.calibration.tails
@@ -165,13 +175,9 @@ class Foresight:
             ahead=partial(foresee, ahead, stays, tails),
         )
 
-    def _seconds_of_issuing(self, now: datetime) -> float:
-        local = now.astimezone(ZoneInfo(self.settings.center.timezone))
-        return seconds_of_issuing(self.settings.center.hours, local)
-
     def _learn(self, view: View) -> _Day:
-        center, day = self.settings.center.id, self._day
-        if day is None or day.day != view.day:
+        center, day = view.settings.center.id, self._day
+        if day is None or not day.is_of(view):
             day = self._day = self._begin(view)
         for row in experience.lessons_since(view.connection, center, day.learnt):
             day.learnt = row.seq
@@ -179,27 +185,12 @@ class Foresight:
         return day
 
     def _begin(self, view: View) -> _Day:
-        center = self.settings.center.id
+        center = view.settings.center.id
         calibration = Calibration()
         for row in experience.told_waits(view.connection, center, view.day):
             calibration.came_true(Expected(0.0, row.low, row.high), row.waited_ms / 1000)
         learnt = experience.day_began(view.connection, center) if view.is_begun else view.seq_before
-        return _Day(view.day, Experience(self._usual(view), calibration), learnt)
-
-    def _usual(self, view: View) -> dict[str, float]:
-        """The configured mean stays, drawn towards those of the last days by how many there were."""
-        seen = {
-            row.domain: row
-            for row in experience.usual_stays(
-                view.connection, self.settings.center.id, view.day, _LONGEST_STAY_MS
-            )
-        }
-        usual = {domain.id: domain.service_minutes * 60 for domain in self.settings.domains}
-        for domain, row in seen.items():
-            if domain in usual:
-                total = _PRIOR_PEOPLE * usual[domain] + row.people * row.mean_ms / 1000
-                usual[domain] = total / (_PRIOR_PEOPLE + row.people)
-        return usual
+        return _Day(view.day, view.settings, Experience(_usual(view), calibration), learnt)
 
 
 def wait_message(expected: Expected | None, grain: int = 1) -> Wait | None:
@@ -207,6 +198,22 @@ def wait_message(expected: Expected | None, grain: int = 1) -> Wait | None:
     if expected is None:
         return None
     return Wait(low=round(expected.low / grain) * grain, high=round(expected.high / grain) * grain)
+
+
+def _usual(view: View) -> dict[str, float]:
+    """The configured mean stays, drawn towards those of the last days by how many there were."""
+    center = view.settings.center.id
+    usual = {domain.id: domain.service_minutes * 60 for domain in view.settings.domains}
+    for row in experience.usual_stays(view.connection, center, view.day, _LONGEST_STAY_MS):
+        if row.domain in usual:
+            total = _PRIOR_PEOPLE * usual[row.domain] + row.people * row.mean_ms / 1000
+            usual[row.domain] = total / (_PRIOR_PEOPLE + row.people)
+    return usual
+
+
+def _seconds_of_issuing(view: View) -> float:
+    local = view.now.astimezone(ZoneInfo(view.settings.center.timezone))
+    return seconds_of_issuing(view.settings.center.hours, local)
 
 
 def _open_desks(view: View, desks: Sequence[CounterRow]) -> list[Desk]:

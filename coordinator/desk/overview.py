@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from config import Settings
 from coordinator.desk import reporting
 from coordinator.desk.advising import Adviser, Guidance
 from coordinator.desk.transactions import Transactions
@@ -42,16 +43,16 @@ class Overview:
         self._adviser = adviser
         self._clock = clock
         self._turn = threading.Lock()
-        self._kept: tuple[float, Today] | None = None
+        self._kept: tuple[float, Settings, Today] | None = None
 
     def today(self) -> Today:
         with self._turn:
-            now = self._clock.monotonic()
-            if self._kept is None or now - self._kept[0] >= KEPT_SECONDS:
+            now, settings = self._clock.monotonic(), self._transactions.settings
+            if self._kept is None or now - self._kept[0] >= KEPT_SECONDS or self._kept[1] is not settings:
                 guidance = self._adviser.advise()
                 made = self._transactions.look(lambda moment: _look(moment, guidance))
-                self._kept = (now, made)
-            return self._kept[1]
+                self._kept = (now, settings, made)
+            return self._kept[2]
 
 
 def _look(moment: Moment, guidance: Guidance) -> Today:

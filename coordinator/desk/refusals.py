@@ -132,6 +132,28 @@ def counter_taken(counter: int, by: str) -> Refusal:
     )
 
 
+def domains_in_use(domains: Iterable[str]) -> Refusal:
+    detail = (
+        "Somebody waits, is at a counter or is to come back: stop issuing now, and take it away afterwards."
+    )
+    return _refuse(HTTPStatus.CONFLICT, "domain-in-use", "The domain is in use today", detail, domains)
+
+
+def prefixes_in_use(domains: Iterable[str]) -> Refusal:
+    detail = "Numbers with the earlier prefix were given today: change it before the first number of a day."
+    return _refuse(HTTPStatus.CONFLICT, "prefix-in-use", "The prefix is in use today", detail, domains)
+
+
+def counters_in_use(counters: Iterable[int]) -> Refusal:
+    detail = "Somebody is at the counter: finish there first."
+    return _refuse(HTTPStatus.CONFLICT, "counter-in-use", "The counter is in use", detail, counters)
+
+
+def settings_changed_meanwhile() -> Refusal:
+    detail = "The file is another one than the form was made of: look at it as it is now, and change that."
+    return _refuse(HTTPStatus.CONFLICT, "settings-changed", "The settings have changed meanwhile", detail)
+
+
 def not_now(error: NotNowError) -> Refusal:
     return _refuse(HTTPStatus.CONFLICT, "wrong-state", "Not in this state", f"{error}.", error.accepted)
 

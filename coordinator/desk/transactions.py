@@ -11,10 +11,12 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy import Connection
 
+from config import Settings
 from coordinator.desk import refusals
 from coordinator.desk.foresight import Foresight
+from coordinator.desk.in_force import InForce
 from coordinator.desk.terms import Actor, Once, Refusal, Reply
-from coordinator.desk.work import Centre, Moment, Work, begin_work, day_now
+from coordinator.desk.work import Moment, Work, begin_work, day_now
 from coordinator.store import ledger
 from coordinator.store.database import Database
 from coordinator.store.ledger import CenterRow
@@ -34,26 +36,41 @@ class Transactions:
     """Thread-safe. `on_change` is called on the committing thread."""
 
     def __init__(
-        self, database: Database, centre: Centre, clock: Clock, on_change: Callable[[], None]
+        self, database: Database, in_force: InForce, clock: Clock, on_change: Callable[[], None]
     ) -> None:
         self._database = database
-        self._centre = centre
+        self._in_force = in_force
+        self._center = in_force.newest.id
         self._clock = clock
         self._on_change = on_change
-        self._foresight = Foresight(centre.settings, clock.monotonic)
+        self._foresight = Foresight(clock.monotonic)
+
+    @property
+    def settings(self) -> Settings:
+        """Those in force, as this process knows them."""
+        return self._in_force.newest.settings
 
     def look(self, look: Callable[[Moment], T]) -> T:
         """What `look` makes of the store as it is now."""
         with self._database.read() as connection:
-            row = ledger.read_center(connection, self._centre.id)
+            row = ledger.read_center(connection, self._center)
             return look(self._moment(connection, row))
 
     def command(
-        self, actor: Actor, once: Once | None, use_case: UseCase, status: HTTPStatus = HTTPStatus.OK
+        self,
+        actor: Actor,
+        once: Once | None,
+        use_case: UseCase,
+        status: HTTPStatus = HTTPStatus.OK,
+        *,
+        begins_day: bool = True,
     ) -> Reply:
-        """Do it, or give the answer that its key had; raises `Refusal` where it has no key to keep one under."""
+        """Do it, or give the answer that its key had; raises `Refusal` where it has no key to keep one under.
+
+        `begins_day` false: for what is no work of a day.
+        """
         try:
-            reply, has_changed = self._commit(actor, once, use_case, status)
+            reply, has_changed = self._commit(actor, once, use_case, status, begins_day=begins_day)
         except KeyReused as reused:
             raise refusals.another_request() from reused
         except Refusal as refusal:
@@ -65,25 +82,25 @@ class Transactions:
         return reply
 
     def _commit(
-        self, actor: Actor, once: Once | None, use_case: UseCase, status: HTTPStatus
+        self, actor: Actor, once: Once | None, use_case: UseCase, status: HTTPStatus, *, begins_day: bool
     ) -> tuple[Reply, bool]:
-        with self._database.write(self._centre.id) as connection:
+        with self._database.write(self._center) as connection:
             row, kept = self._read(connection, actor, once)
             if kept is not None:
                 return kept, False
-            work = begin_work(self._moment(connection, row), actor)
+            work = begin_work(self._moment(connection, row), actor, begins_day=begins_day)
             answer = use_case(work)
             reply = Reply(HTTPStatus.NO_CONTENT, b"") if answer is None else _reply(status, answer)
             self._keep(connection, actor, once, reply)
         return reply, work.seq > 0
 
     def _moment(self, connection: Connection, row: CenterRow) -> Moment:
-        now = self._clock.now()
-        day = day_now(row, self._centre, self._clock, now)
-        return Moment(connection, self._centre, now, day, row, self._foresight)
+        now, centre = self._clock.now(), self._in_force.at(connection, row)
+        day = day_now(row, centre, self._clock, now)
+        return Moment(connection, centre, now, day, row, self._foresight)
 
     def _keep_refusal(self, actor: Actor, once: Once, refusal: Refusal) -> Reply:
-        with self._database.write(self._centre.id) as connection:
+        with self._database.write(self._center) as connection:
             _, kept = self._read(connection, actor, once)
             if kept is None:
                 kept = _reply(HTTPStatus(refusal.problem.status), refusal.problem)
@@ -95,8 +112,8 @@ class Transactions:
     ) -> tuple[CenterRow, Reply | None]:
         """The centre's row, and the answer that the key had; raises `KeyReused` where it was of another request."""
         if once is None:
-            return ledger.read_center(connection, self._centre.id), None
-        row, kept = ledger.read_center_and_reply(connection, self._centre.id, str(actor), once.key)
+            return ledger.read_center(connection, self._center), None
+        row, kept = ledger.read_center_and_reply(connection, self._center, str(actor), once.key)
         if kept is None:
             return row, None
         if kept.fingerprint != once.fingerprint:
@@ -107,7 +124,7 @@ class Transactions:
         if once is None:
             return
         values = {
-            "center_id": self._centre.id,
+            "center_id": self._center,
             "actor": str(actor),
             "key": once.key,
             "fingerprint": once.fingerprint,

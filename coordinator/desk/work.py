@@ -28,7 +28,7 @@ KEEP_REPLIES_MS = 48 * 3600 * 1000
 
 @dataclass(frozen=True)
 class Centre:
-    """What the settings say, with the look-ups that commands need. One object for the life of the process."""
+    """What the settings say, with the look-ups that commands need. One object for as long as they stay in force."""
 
     settings: Settings
 
@@ -77,6 +77,11 @@ class Moment:
     day: str
     before: CenterRow
     foresight: Foresight
+
+    @property
+    def settings(self) -> Settings:
+        """Those in force at this moment."""
+        return self.centre.settings
 
     @property
     def is_begun(self) -> bool:
@@ -158,12 +163,12 @@ def day_now(row: CenterRow, centre: Centre, clock: Clock, now: datetime) -> str:
     ).isoformat()
 
 
-def begin_work(moment: Moment, actor: Actor) -> Work:
+def begin_work(moment: Moment, actor: Actor, *, begins_day: bool = True) -> Work:
     """A unit of work on the day that it falls on, which it begins where it is the first."""
     work = Work(
         moment.connection, moment.centre, moment.now, moment.day, moment.before, moment.foresight, actor
     )
-    if not work.is_begun:
+    if begins_day and not work.is_begun:
         _begin_day(work)
     return work
 

@@ -5,7 +5,7 @@ restarts, until the settings themselves say something new for that counter.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -46,8 +46,16 @@ _NEWEST: Final = (
 )
 
 
-def configure(connection: Connection, center: str, tables: Iterable[CounterTable]) -> None:
-    """Make the rows that the settings name; a counter no longer named loses its row, not its history."""
+def configure(
+    connection: Connection,
+    center: str,
+    tables: Iterable[CounterTable],
+    domains: Collection[str] | None = None,
+) -> None:
+    """Make the rows that the settings name; a counter no longer named loses its row, not its history.
+
+    `domains`: those that there are; what a counter was assigned beside them it serves no longer.
+    """
     rows = {row.counter: row for row in connection.execute(_ALL, {"center": center})}
     wanted = {table.id: table for table in tables}
     for number, table in wanted.items():
@@ -69,6 +77,16 @@ def configure(connection: Connection, center: str, tables: Iterable[CounterTable
             )
     for number in rows.keys() - wanted.keys():
         connection.execute(counters.delete().where(_c.center_id == center, _c.counter == number))
+    if domains is not None:
+        _forget_other_domains(connection, center, domains)
+
+
+def _forget_other_domains(connection: Connection, center: str, known: Collection[str]) -> None:
+    for desk in all_of(connection, center):
+        own = [domain for domain in desk.domains if domain in known]
+        over = [domain for domain in desk.overflow if domain in known]
+        if (tuple(own), tuple(over)) != (desk.domains, desk.overflow):
+            assign(connection, center, desk.counter, own, over)
 
 
 def all_of(connection: Connection, center: str) -> list[CounterRow]:

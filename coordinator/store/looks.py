@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from coordinator.store.rows import TicketRow
-from coordinator.store.schema import is_unfinished, is_waiting, tickets
+from coordinator.store.schema import is_unfinished, is_waiting, sequences, tickets
 
 _c: Final = tickets.c
 _BY_NUMBER: Final = select(tickets).where(
@@ -31,6 +31,16 @@ _HELD: Final = (
     .where(_c.center_id == bindparam("center"), _c.day == bindparam("day"), _c.state == "held", is_unfinished)
     .order_by(_c.place)
 )
+_UNFINISHED: Final = (
+    select(_c.domain, func.count().label("tickets"))
+    .where(_c.center_id == bindparam("center"), _c.day == bindparam("day"), is_unfinished)
+    .group_by(_c.domain)
+)
+_NUMBERS: Final = select(sequences.c.last).where(
+    sequences.c.center_id == bindparam("center"),
+    sequences.c.day == bindparam("day"),
+    sequences.c.prefix == bindparam("prefix"),
+)
 
 
 def by_number(connection: Connection, center: str, day: str, prefix: str, number: int) -> TicketRow | None:
@@ -51,3 +61,15 @@ def held(connection: Connection, center: str, day: str) -> list[TicketRow]:
     """A day's tickets whose holders are to come back, by first arrival."""
     rows = connection.execute(_HELD, {"center": center, "day": day})
     return [TicketRow(**row._mapping) for row in rows]  # noqa: SLF001 public API
+
+
+def unfinished_by_domain(connection: Connection, center: str, day: str) -> dict[str, int]:
+    """How many of a day's tickets wait, are called or held, for each domain that has such."""
+    rows = connection.execute(_UNFINISHED, {"center": center, "day": day})
+    return {row.domain: row.tickets for row in rows}
+
+
+def has_numbers(connection: Connection, center: str, day: str, prefix: str) -> bool:
+    """Whether numbers of this prefix were given on a day."""
+    values = {"center": center, "day": day, "prefix": prefix}
+    return connection.execute(_NUMBERS, values).one_or_none() is not None

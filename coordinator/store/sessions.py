@@ -57,8 +57,13 @@ def add(connection: Connection, center: str, row: SessionRow, now: int) -> None:
 def seat(connection: Connection, center: str, token_hash: str, number: int | None) -> None:
     """Say at which counter a session sits; whoever sat there before does so no longer."""
     if number is not None:
-        connection.execute(_VACATE, {"center": center, "number": number})
+        vacate(connection, center, number)
     connection.execute(_SEAT, {"center": center, "token_hash": token_hash, "number": number})
+
+
+def vacate(connection: Connection, center: str, number: int) -> None:
+    """Nobody sits at this counter any more."""
+    connection.execute(_VACATE, {"center": center, "number": number})
 
 
 def end(connection: Connection, center: str, token_hash: str) -> None:
