@@ -122,11 +122,12 @@ class BoardApp:
             self._voice.announce(call)
         self._highlights.add((call.seq for call in ours), now)
         self._board = self._area.restrict(board, self._board)
-        if self._center is not None and self._has_unknown_domain(board, self._center):
+        if self._center is not None and self._are_old(self._center, board):
             self._ask_names()
 
-    def _has_unknown_domain(self, board: Board, center: Center) -> bool:
-        return not {domain.id for domain in board.domains} <= {domain.id for domain in center.domains}
+    def _are_old(self, names: Center, board: Board) -> bool:
+        known = {domain.id for domain in names.domains}
+        return names.revision != board.revision or not {domain.id for domain in board.domains} <= known
 
     def _turn_notice(self) -> None:
         """Nothing else moves on the board while a call draws the eye."""

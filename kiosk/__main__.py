@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from config import Settings, SettingsError
 from config.settings import KioskTable, KioskVoiceTable
 from config.token import device_token
-from kiosk.actions import BoardArrived, LinkChanged
+from kiosk.actions import BoardArrived, FaultFound, LinkChanged
 from kiosk.app import KioskApp
 from kiosk.backlight import Backlight, Dimmer, NoBacklight
 from kiosk.flow import Flow
@@ -90,6 +90,7 @@ def _compose(settings: Settings, equipment: Equipment, window: Window, token: st
         stop,
         on_board=lambda board: post(BoardArrived(board)),
         on_link=lambda up: post(LinkChanged(up)),
+        on_fault=lambda fault: post(FaultFound(fault)),
     )
     sender.start()
     feed.start()
@@ -132,7 +133,7 @@ def _equipment(settings: Settings, source: str) -> Equipment:
         raise SettingsError(source, problems)
     languages = _languages(settings.kiosk, words, source)
     terms = Terms(_printer(settings), languages, settings.kiosk.name, _times(settings.kiosk))
-    return Equipment(words, terms, icons, version("motcua"))
+    return Equipment(words, terms, icons, version("motcua"), is_icon)
 
 
 def _languages(table: KioskTable, words: Words, source: str) -> tuple[str, ...]:

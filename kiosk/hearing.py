@@ -8,6 +8,7 @@ from kiosk.actions import (
     CenterArrived,
     DeedDone,
     Event,
+    FaultFound,
     HelpAsked,
     Issued,
     LinkChanged,
@@ -32,8 +33,10 @@ def hear(state: State, event: Event, now: float, terms: Terms) -> Outcome:
     match event:
         case LinkChanged(up):
             return _link(state, now, up=up)
+        case FaultFound(fault):
+            return replace(state, fault=fault), []
         case CenterArrived(center):
-            return replace(state, center=center), []
+            return replace(state, next_center=center), []
         case BoardArrived(board):
             return _board(help_on_board(state, board, terms.place, now), board)
         case Issued() | WishRefused():
@@ -64,10 +67,14 @@ def _link(state: State, now: float, *, up: bool) -> Outcome:
 
 
 def _board(state: State, board: Board) -> Outcome:
-    """A board with other domains than the one before means that the names are out of date."""
-    before = [shown.id for shown in state.board.domains] if state.board is not None else None
-    changed = before is not None and before != [shown.id for shown in board.domains]
+    """A board of other names or other domains than the one before means that ours are out of date."""
+    before = state.board
+    changed = before is not None and _names_of(before) != _names_of(board)
     return replace(state, board=board), [FetchCenter()] if changed else []
+
+
+def _names_of(board: Board) -> tuple[int, list[str]]:
+    return board.revision, [shown.id for shown in board.domains]
 
 
 def _answer(state: State, event: Issued | WishRefused, now: float, terms: Terms) -> Outcome:

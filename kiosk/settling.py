@@ -13,7 +13,6 @@ from kiosk.state import (
     Issuing,
     Offline,
     Printing,
-    Priorities,
     Procedures,
     Screen,
     ShowNumber,
@@ -23,27 +22,33 @@ from kiosk.state import (
     Unreachable,
 )
 from kiosk.terms import Terms
-from kiosk.timing import forgets_language_at, is_link_lost, leaves_at
+from kiosk.timing import CHOOSING, forgets_language_at, is_link_lost, leaves_at
 from kiosk.touching import Outcome, go
 from wire.messages import Ticket
 
 _RESTING: Final = (Starting, Idle, Closed, Offline)
-_CHOOSING: Final = (Choose, Priorities, Procedures, Confirm)
 
 
 def settle(state: State, now: float, terms: Terms) -> Outcome:
     """Let them act until nothing changes any more; each step leads nearer to idle."""
-    state = settle_help(state, now)
+    state = _take_up_names(settle_help(state, now))
     commands: list[Command] = []
     while (screen := _overdue(state, now, terms)) is not None:
         if isinstance(state.screen, Unreachable):
             commands.append(Abandon(state.screen.number))
-        state = go(state, screen, now)
+        state = _take_up_names(go(state, screen, now))
     arrived = isinstance(state.screen, _RESTING) and state.changed_at == now
     forgets = forgets_language_at(state, terms.languages[0], terms.times)
     if arrived or (forgets is not None and now >= forgets):
         state = replace(state, language=terms.languages[0])
     return state, commands
+
+
+def _take_up_names(state: State) -> State:
+    """Newer names come between two people, never under a finger; the first ones at once."""
+    if state.next_center is None or not (state.center is None or isinstance(state.screen, _RESTING)):
+        return state
+    return replace(state, center=state.next_center, next_center=None)
 
 
 def _overdue(state: State, now: float, terms: Terms) -> Screen | None:
@@ -54,16 +59,17 @@ def _overdue(state: State, now: float, terms: Terms) -> Screen | None:
     if isinstance(state.screen, _RESTING):
         rest = _rest(state, now, terms)
         return None if rest == state.screen else rest
-    if isinstance(state.screen, _CHOOSING):
-        return _closed_meanwhile(state)
+    if isinstance(state.screen, CHOOSING):
+        # Nobody is led through screens of which the last one fails.
+        return Offline() if is_link_lost(state, now, terms.times) else _closed_meanwhile(state)
     return _late(state, now, terms)
 
 
 def _rest(state: State, now: float, terms: Terms) -> Screen:
-    if state.center is None or state.board is None:
-        return Starting()
     if is_link_lost(state, now, terms.times):
         return Offline()
+    if state.center is None or state.board is None:
+        return Starting()
     # A short loss of the line changes nothing on the screen, neither does its end.
     return Idle() if state.is_any_open() else Closed()
 

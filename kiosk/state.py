@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from kiosk.deeds import Deed
+from wire.faults import LineFault
 from wire.messages import Board, BoardDomain, BoardPrinter, Center, CenterDomain, Priority, Ticket
 
 PRIORITIES: Final[tuple[Priority, ...]] = ("elderly", "disabled", "pregnant", "child", "merit")
@@ -33,7 +34,7 @@ class Closed:
 
 @dataclass(frozen=True)
 class Offline:
-    """The coordinator is away and nobody is in the middle of anything."""
+    """The coordinator is away, or can keep nothing: no number can be given."""
 
 
 @dataclass(frozen=True)
@@ -181,10 +182,11 @@ Screen = (
 
 @dataclass(frozen=True)
 class State:
-    """`*_at` are monotonic seconds. `looking_up`: an answer about the ticket's print is on its way.
+    """`*_at` are monotonic seconds. `fault`: why there is no line, as far as that is known. `looking_up`: an answer
+    about the ticket's print is on its way.
 
     `numbers_at`: when numbers were given here, as far back as the guard against number after number looks;
-    `last`: the ticket given last.
+    `last`: the ticket given last. `next_center`: newer names, which wait until nobody looks for a button.
     """
 
     screen: Screen
@@ -192,8 +194,10 @@ class State:
     changed_at: float
     touched_at: float
     center: Center | None = None
+    next_center: Center | None = None
     board: Board | None = None
     link_lost_at: float | None = None
+    fault: LineFault | None = None
     wishes: int = 0
     looking_up: bool = False
     looked_up_at: float = 0.0

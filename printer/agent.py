@@ -55,6 +55,7 @@ class Agent:
         self._outcomes = OutcomeReport(coordinator, clock, stop, alive)
         self._statuses = StatusReport(coordinator, printer, clock)
         self._typesetter: Typesetter | None = None
+        self._revision: int | None = None
         self._status = PrinterStatus(online=False, detail="not asked yet")
         self._looked_at = float("-inf")
         self._refusal = ""
@@ -63,7 +64,7 @@ class Agent:
         """Until the stop is asked; a job in hand is finished first."""
         while not self._stop.is_asked():
             self._alive()
-            if self._news.take_connected_anew() or self._typesetter is None:
+            if self._news.take_connected_anew() or self._typesetter is None or self._are_names_old():
                 self._learn_center()
             self._look(LOOK_SECONDS if self._is_ready() else LOOK_IN_TROUBLE_SECONDS)
             if self._typesetter and self._is_ready() and self._news.is_claim_due():
@@ -91,14 +92,18 @@ class Agent:
             self._looked_at = self._clock.monotonic()
         self._statuses.tell(self._status)
 
+    def _are_names_old(self) -> bool:
+        return self._news.revision not in (None, self._revision)
+
     def _learn_center(self) -> None:
         try:
-            self._typesetter = self._make_typesetter(self._coordinator.center())
+            center = self._coordinator.center()
         except Unreachable as error:
             log.debug("the centre's names are not known yet: %s", error)
         except Refused as error:
             self._say_refused("the centre's names", error)
         else:
+            self._typesetter, self._revision = self._make_typesetter(center), center.revision
             self._refusal = ""
 
     def _claim(self, typesetter: Typesetter) -> None:

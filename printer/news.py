@@ -23,6 +23,7 @@ class News:
         self._monotonic = monotonic
         self._changed = threading.Condition()
         self._queued = 0
+        self._revision: int | None = None
         self._woken = False
         self._is_connected_anew = False
         self._ask_at: list[float] = []
@@ -30,6 +31,7 @@ class News:
     def on_board(self, board: Board) -> None:
         """From the feed's thread."""
         with self._changed:
+            self._revision = board.revision
             self._queued = next((p.queued for p in board.printers if p.name == self._printer), 0)
             if self._queued:
                 self._wake()
@@ -43,6 +45,11 @@ class News:
             now = self._monotonic()
             self._ask_at += [now, now + LEASE_OVER_SECONDS]
             self._wake()
+
+    @property
+    def revision(self) -> int | None:
+        """Of the centre's names, as the newest board tells; null before the first board."""
+        return self._revision
 
     def wake(self) -> None:
         """From any thread: let the loop look around."""

@@ -238,7 +238,10 @@ class BoardPrinter(Answer, frozen=True):
 
 
 class Board(Answer, frozen=True):
-    """The lobby's whole truth at one instant. Within one database a higher `seq` is newer."""
+    """The lobby's whole truth at one instant. Within one database a higher `seq` is newer.
+
+    `revision` is that of the centre's names and texts, so that who shows them knows when theirs are old.
+    """
 
     seq: int
     at: datetime
@@ -249,6 +252,7 @@ class Board(Answer, frozen=True):
     printers: list[BoardPrinter]
     message: str
     help: list[HelpCall] = []
+    revision: int = 0
 
 
 class CenterProcedure(Answer, frozen=True):
@@ -260,11 +264,14 @@ class CenterProcedure(Answer, frozen=True):
 
 
 class CenterDomain(Answer, frozen=True):
+    """`icon`: the name of one of Material Design Icons, or empty."""
+
     id: str
     prefix: str
     name: dict[str, str]
     open: bool
     procedures: list[CenterProcedure] = []
+    icon: str = ""
 
 
 class CenterCounter(Answer, frozen=True):
@@ -283,6 +290,7 @@ class Center(Answer, frozen=True):
     domains: list[CenterDomain]
     counters: list[CenterCounter]
     footer: dict[str, str] = {}
+    revision: int = 0
 
 
 class Health(Answer, frozen=True):

@@ -37,6 +37,7 @@ def board(moment: Moment, is_heard: Callable[[str], bool]) -> m.Board:
             m.HelpCall(place=call.place, asked_at=moment.local(call.asked_at))
             for call in (help_calls.waiting(connection, center) if moment.is_begun else [])
         ],
+        revision=moment.before.revision,
     )
 
 
@@ -48,7 +49,7 @@ def as_of(moment: Moment, desks: Sequence[CounterRow]) -> list[CounterRow]:
 
 
 def center(moment: Moment) -> m.Center:
-    settings = moment.centre.settings
+    settings = moment.settings
     open_ids = _open_domains(moment)
     desks = counters.all_of(moment.connection, moment.centre.id)
     return m.Center(
@@ -66,6 +67,7 @@ def center(moment: Moment) -> m.Center:
                     m.CenterProcedure(id=one.id, name=one.name, papers=list(one.papers))
                     for one in domain.procedures
                 ],
+                icon=domain.icon,
             )
             for domain in settings.domains
         ],
@@ -74,6 +76,7 @@ def center(moment: Moment) -> m.Center:
             for desk in desks
         ],
         footer=settings.ticket.footer,
+        revision=moment.before.revision,
     )
 
 

@@ -1,6 +1,6 @@
 """The words of one screen in one language, and the buttons that several screens have."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,6 +9,7 @@ from kiosk.numbers import wait_in_words
 from kiosk.state import HelpStage, State
 from kiosk.terms import Terms
 from kiosk.view import Button, Tone
+from wire.fault_words import fault_words, name_fault
 from wire.messages import BoardDomain
 from words import Catalogue, Words
 
@@ -23,12 +24,16 @@ _HELP: Final[dict[HelpStage, tuple[str, str, Tone]]] = {
 
 @dataclass(frozen=True)
 class Equipment:
-    """What holds for every screen. `icons`: by domain, names of Material Design Icons; `version`: ours."""
+    """What holds for every screen. `icons`: by domain, names of Material Design Icons, for a coordinator that tells
+    none; `version`: ours; `has_icon`: whether there is one of a name.
+    """
 
     words: Words
     terms: Terms
     icons: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
+    has_icon: Callable[[str], bool] = lambda _name: True
+    faults: Words = field(default_factory=fault_words)
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,11 @@ class Phrases:
         return self.name(known.name) if known is not None else domain
 
     def icon(self, domain: str) -> str:
-        return self.equipment.icons.get(domain) or ANY_DOMAIN
+        center, known = self.state.center, self.state.domain(domain)
+        # A coordinator that counts no revisions tells no icons either.
+        is_told = center is not None and center.revision > 0 and known is not None
+        icon = known.icon if is_told and known is not None else self.equipment.icons.get(domain)
+        return icon if icon and self.equipment.has_icon(icon) else ANY_DOMAIN
 
     def queue_in_words(self, queue: BoardDomain | None) -> list[str]:
         """How many wait and for how long, where the board tells."""
@@ -64,6 +73,11 @@ class Phrases:
 
     def take(self) -> Button:
         return Button(self.say("take"), TakeNumber(), "ticket-confirmation-outline", "main")
+
+    def fault(self) -> str:
+        """Why there is no line, in the staff's language; empty where that is not known."""
+        fault = self.state.fault
+        return "" if fault is None else name_fault(fault, self.equipment.faults.of(self.equipment.terms.languages[0]))
 
     def back(self) -> Button:
         return Button(self.say("back"), Back(), "arrow-left", "quiet")

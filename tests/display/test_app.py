@@ -5,6 +5,7 @@ from typing import Any
 
 import pygame
 import pytest
+from msgspec.structs import replace
 
 from boards.area import Area
 from boards.notice import TextNotice
@@ -149,6 +150,16 @@ def test_names_are_asked_for_when_the_line_stands_again_and_when_a_domain_is_unk
     center = a_center()
     hall.show(center.__class__(**{**_fields(center), "domains": []}), a_board(6, domains=known))
     assert hall.names_asked == 3
+
+
+def test_names_that_have_changed_are_asked_for_and_shown() -> None:
+    hall = Hall()
+    known = [a_queue("ho-tich", 3)]
+    hall.show(LinkChanged(is_up=True), a_center(), a_board(5, domains=known))
+    hall.show(a_board(6, domains=known, revision=4))
+    assert hall.names_asked == 2
+    hall.show(replace(a_center(), revision=4), a_board(7, domains=known, revision=4))
+    assert hall.names_asked == 2
 
 
 def _fields(struct: Any) -> dict[str, Any]:

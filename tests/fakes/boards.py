@@ -37,6 +37,7 @@ def a_board(
     domains: list[BoardDomain] | None = None,
     printers: list[BoardPrinter] | None = None,
     message: str = "",
+    revision: int = 0,
 ) -> Board:
     """A board; `calls` newest first, as the coordinator sends them."""
     return Board(
@@ -48,6 +49,7 @@ def a_board(
         domains=domains or [],
         printers=printers or [],
         message=message,
+        revision=revision,
     )
 
 

@@ -68,7 +68,7 @@ class PrintDesk:
         now = self._now_ms()
         queued = sum(is_claimable(kept.job, now) for kept in self.jobs.values())
         here = BoardPrinter(name=self.printer, online=True, paper="ok", queued=queued)
-        return a_board(at=self.clock.now(), printers=[here])
+        return a_board(at=self.clock.now(), printers=[here], revision=self.center_answer.revision)
 
     def state(self, job: str) -> str:
         return self.jobs[job].job.state

@@ -1,6 +1,7 @@
 """A citizen's way through the kiosk, and everything that can come in between; no screen, no network."""
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.actions import (
     AskPriority,
@@ -275,6 +276,29 @@ def test_a_board_with_other_domains_has_the_names_fetched_anew() -> None:
     assert world.commands == [FetchCenter()]
 
 
+def test_a_board_of_other_names_has_them_fetched_anew() -> None:
+    world = awake()
+    world.commands.clear()
+    world.hear(BoardArrived(replace(board(), revision=2)))
+    assert world.commands == [FetchCenter()]
+
+
+def test_newer_names_wait_until_nobody_looks_for_a_button() -> None:
+    world = awake()
+    newer = replace(center(), name={"vi": "Tên mới"}, domains=center().domains[1:])
+    world.touch(Start())
+    world.hear(CenterArrived(newer))
+    assert world.state.center == center()
+    world.touch(ChooseDomain(PLAIN))
+    assert world.screen() == Confirm(Wish(PLAIN))
+    world.touch(Back(), Back())
+    assert world.screen() == Idle()
+    assert world.state.center == newer
+    newest = replace(newer, name={"vi": "Tên mới nhất"})
+    world.hear(CenterArrived(newest))
+    assert world.state.center == newest
+
+
 def test_closed_hours_are_told_until_a_domain_opens() -> None:
     world = awake()
     world.hear(BoardArrived(board(list(DOMAINS))))
@@ -455,3 +479,60 @@ def test_the_guard_can_be_switched_off() -> None:
         take_one(world, f"A00{i}")
     world.touch(Start())
     assert world.screen() == Choose()
+
+
+STORE_FULL = LineFault("store", "full")
+
+
+@pytest.mark.parametrize("way", [[Start()], [Start(), ChooseDomain(PLAIN)], [Start(), AskPriority()]])
+def test_nobody_is_led_on_where_no_number_can_be_kept(way: list[Action]) -> None:
+    world = awake()
+    world.touch(*way)
+    world.hear(LinkChanged(up=False), FaultFound(STORE_FULL))
+    world.wait(world.times.link_grace)
+    assert world.screen() == Offline()
+    world.touch(TakeNumber())
+    assert not any(isinstance(command, Issue) for command in world.commands)
+    world.hear(FaultFound(None), LinkChanged(up=True))
+    assert world.screen() == Idle()
+
+
+def test_a_choice_outlives_a_coordinator_that_restarts_and_not_one_that_stays_away() -> None:
+    world = awake()
+    world.touch(Start(), ChooseDomain(PLAIN))
+    world.hear(LinkChanged(up=False), FaultFound(LineFault("silent")))
+    world.wait(world.times.choosing_grace - 0.1)
+    assert world.screen() == Confirm(Wish(PLAIN))
+    world.wait(0.1)
+    assert world.screen() == Offline()
+
+
+def test_a_wish_on_its_way_is_tried_on_while_the_store_fails() -> None:
+    world = awake()
+    issue = world.issue()
+    world.hear(LinkChanged(up=False), FaultFound(STORE_FULL))
+    world.wait(world.times.patience)
+    assert world.screen() == Unreachable(Wish(PLAIN), issue.wish)
+    world.answer(ticket())
+    assert isinstance(world.screen(), Printing)
+
+
+def test_a_start_without_a_coordinator_is_no_start_for_ever() -> None:
+    world = World()
+    world.hear(FaultFound(LineFault("silent")), LinkChanged(up=False))
+    world.wait(world.times.starting_grace - 0.1)
+    assert world.screen() == Starting()
+    world.wait(0.1)
+    assert world.screen() == Offline()
+    world.hear(LinkChanged(up=True))
+    assert world.screen() == Starting()
+    world.wake_up()
+    assert world.screen() == Idle()
+
+
+@pytest.mark.parametrize("fault", [STORE_FULL, LineFault("refused"), LineFault("strange")])
+def test_a_start_that_cannot_succeed_is_told_at_once(fault: LineFault) -> None:
+    world = World()
+    world.hear(FaultFound(fault), LinkChanged(up=False))
+    world.wait(world.times.link_grace)
+    assert world.screen() == Offline()

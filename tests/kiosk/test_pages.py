@@ -22,6 +22,8 @@ from kiosk.actions import (
 )
 from kiosk.deeds import CancelTicket, CloseDomain, OpenDomain, PrintAgain, PrintTest
 from kiosk.numbers import counters_for, wait_in_words
+from kiosk.pages.phrases import ANY_DOMAIN
+from kiosk.paint.icons import is_icon
 from kiosk.sample import sample_state
 from kiosk.state import (
     Choose,
@@ -255,3 +257,17 @@ def test_the_corner_tells_how_the_machine_is_also_before_the_pin(shown: object, 
     lost = view_of(Pin(), link_lost_at=1.0).body
     assert isinstance(lost, PinPad)
     assert "mất kết nối" in lost.text
+
+
+def test_a_button_has_the_icon_that_the_coordinator_tells() -> None:
+    told = msgspec.structs.replace(center(), revision=1)
+    domains = [
+        msgspec.structs.replace(one, icon=icon)
+        for one, icon in zip(told.domains, ("gavel", "no-such-icon", ""), strict=False)
+    ]
+    state = replace(
+        sample_state(SETTINGS), center=msgspec.structs.replace(told, domains=domains), screen=Choose()
+    )
+    shown = Viewer(replace(equipment(), has_icon=is_icon)).view(state, 0.0).body
+    assert isinstance(shown, Choice)
+    assert [button.icon for button in shown.buttons] == ["gavel", ANY_DOMAIN, ANY_DOMAIN]

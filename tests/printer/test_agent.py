@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from config import load_text
 from coordinator.desk import Desk, open_desk
@@ -338,3 +339,24 @@ def test_a_domain_that_is_not_known_yet_is_asked_for_before_its_ticket_is_set(tm
     room.run(lambda: bool(room.desk.outcomes), seconds=10)
     assert asked[-1] == len(every.domains)
     assert room.papers() == ["A025"]
+
+
+def test_names_that_have_changed_stand_on_the_next_ticket(tmp_path: Path) -> None:
+    names: list[str] = []
+
+    class Naming(SmallTickets):
+        def __init__(self, center: Center) -> None:
+            names.append(center.name["vi"])
+
+    room = Room(tmp_path)
+    room.typesetter = Naming
+    room.run(lambda: bool(names), seconds=5)
+    room.desk.center_answer = replace(a_center(), revision=7, name={"vi": "Tên mới"})
+    room.desk.queue()
+    room.run(lambda: bool(room.desk.outcomes), seconds=10)
+    assert names[-1] == "Tên mới"
+    assert room.papers() == ["A025"]
+    asked = len(names)
+    room.desk.queue("A026")
+    room.run(lambda: len(room.desk.outcomes) > 1, seconds=10)
+    assert len(names) == asked

@@ -30,7 +30,7 @@ class Shown:
 
 
 class Showing:
-    """One page's stream. `center` is asked for the names, and again when a domain is new."""
+    """One page's stream. `center` is asked for the names, and again when a board is of others."""
 
     def __init__(self, viewer: Viewer, area: Area, center: Callable[[], Center]) -> None:
         self._viewer = viewer
@@ -53,7 +53,7 @@ class Showing:
 
     def _center_of(self, board: Board) -> Center:
         known = self._center
-        if known is None or not {d.id for d in board.domains} <= {d.id for d in known.domains}:
+        if known is None or known.revision != board.revision:
             known = self._center = self._ask_center()
         return known
 
