@@ -1,22 +1,27 @@
 """`./run bench [NAME…] [OPTIONS]`: the measurements, each a module here with a `main()`; without names, all.
 
-Options are those of the one that is named: `./run bench queue --help`.
+What is printed is a report in Markdown. `--quick` runs a few of each, in seconds, to see that it works. Any other
+options are those of the one that is named: `./run bench queue --help`.
 """
 
 import importlib
-import pkgutil
 import sys
+import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from pathlib import Path
 
-import benchmarks
+from benchmarks.figures import print_machine
 
 EXIT_WRONG_USE = 2
+QUICK = "--quick"
 
 
 def find_measurements() -> list[str]:
-    names = [module.name for module in pkgutil.iter_modules(benchmarks.__path__)]
-    return [name for name in names if name != "__main__" and hasattr(_module(name), "main")]
+    """Their names. Only what is to run is imported: some bring a screen or a server along."""
+    folder = Path(__file__).parent
+    others = {"__init__.py", "__main__.py"}
+    modules = [path for path in sorted(folder.glob("*.py")) if path.name not in others]
+    return [path.stem for path in modules if "\ndef main(" in path.read_text(encoding="utf-8")]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -26,21 +31,21 @@ def main(arguments: Sequence[str]) -> int:
     if unknown := [name for name in names if name not in known]:
         sys.stderr.write(f"no measurement {', '.join(unknown)} (accepted: {', '.join(known)})\n")
         return EXIT_WRONG_USE
-    if options and len(names) != 1:
+    if options not in ([], [QUICK]) and len(names) != 1:
         sys.stderr.write(f"options need the one measurement they are for (accepted: {', '.join(known)})\n")
         return EXIT_WRONG_USE
-    return max((_run(name, options) for name in names or known), default=0)
+    return max([_run(name, options) for name in names or known])
 
 
 def _run(name: str, options: list[str]) -> int:
-    print(f"== {name}", flush=True)
+    print(f"\n## {name}\n")
+    print_machine(["./run", "bench", name, *options])
     sys.argv = [f"bench {name}", *options]
-    measure: Callable[[], int | None] = _module(name).main
-    return measure() or 0
-
-
-def _module(name: str) -> Any:  # noqa: ANN401 a module has what it has
-    return importlib.import_module(f"benchmarks.{name}")
+    measure: Callable[[], int | None] = importlib.import_module(f"benchmarks.{name}").main
+    began = time.monotonic()
+    code = measure() or 0
+    sys.stderr.write(f"{name}: {time.monotonic() - began:.0f} s\n")
+    return code
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ SELECT center_id, day, prefix, max(number) FROM tickets GROUP BY center_id, day,
 """
 
 
-def fill(database: Path, center: str, tickets: int) -> None:
+def add_old_tickets(database: Path, center: str, tickets: int) -> None:
     """Put so many old tickets, and what they left behind, into a database that has its tables and no day yet."""
     if not tickets:
         return

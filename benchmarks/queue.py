@@ -2,15 +2,10 @@
 
 Everything that is compared is measured in turns within one run, for machines are noisy. The clients are threads
 of this process with one kept connection each; the coordinator is a real one on a durable SQLite file.
-`./run bench queue`
 """
 
 import argparse
-import http.client
 import itertools
-import json
-import os
-import platform
 import sqlite3
 import statistics
 import subprocess
@@ -25,18 +20,16 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.old_tickets import fill
-from config import load
-from rehearsal.center import rehearse
+from benchmarks.clients import SETTINGS, TICKETS, Client, coordinator_ms, first_domains, standing, token
+from benchmarks.figures import print_head, print_row, quantile
 from rehearsal.child import child_environment
-from rehearsal.lobby import Lobby, free_port
-from rehearsal.place import Place, make_place
-from wire.client import new_key
+from rehearsal.lobby import Lobby
+from rehearsal.place import Place
 
 CLIENTS = (1, 8, 32)
 HISTORIES = (0, 100_000, 1_000_000)
 WAITING = 70
-PATH = "/api/v1/tickets"
+DOMAINS = first_domains(SETTINGS.counters)
 
 Deed = Callable[[], object]
 
@@ -48,13 +41,14 @@ class Timing:
     taken: list[float] = field(default_factory=list)
     processor: float = 0.0
 
-    def quantile(self, share: float) -> float:
-        ordered = sorted(self.taken)
-        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
-
     @property
     def median(self) -> float:
         return statistics.median(self.taken)
+
+    @property
+    def worst(self) -> float:
+        """All but one in a hundred were faster."""
+        return quantile(self.taken, 0.99)
 
     @property
     def processor_each(self) -> float:
@@ -70,48 +64,26 @@ class Measured:
     lobby: Lobby | None = None
 
     def processor_ms(self) -> float:
-        return 0.0 if self.lobby is None else processor_ms(self.lobby.children["coordinator"].pid)
-
-
-class Client:
-    """One kept connection with one token; raises on any answer that is not 2xx."""
-
-    def __init__(self, url: str, token: str) -> None:
-        host, _, port = url.removeprefix("http://").partition(":")
-        self._connection = http.client.HTTPConnection(host, int(port), timeout=30)
-        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-
-    def post(self, path: str, body: object = None) -> bytes:
-        headers = {**self._headers, "Idempotency-Key": new_key()}
-        data = None if body is None else json.dumps(body)
-        self._connection.request("POST", path, data, headers)
-        answer = self._connection.getresponse()
-        content = answer.read()
-        if answer.status >= 300:
-            raise RuntimeError(f"{path}: {answer.status} {content.decode()}")
-        return content
-
-    def close(self) -> None:
-        self._connection.close()
+        return 0.0 if self.lobby is None else coordinator_ms(self.lobby)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="bench queue", description=__doc__)
     parser.add_argument("--rounds", type=int, default=10, help="turns of each measured thing (10)")
-    parser.add_argument("--each", type=int, default=64, help="answers in a turn (64)")
+    parser.add_argument("--each", type=int, default=56, help="answers in a turn (56)")
     parser.add_argument("--clients", type=int, nargs="*", default=list(CLIENTS))
     parser.add_argument("--histories", type=int, nargs="*", default=list(HISTORIES))
     parser.add_argument("--folder", type=Path, default=None, help="where the databases are put")
+    parser.add_argument("--quick", action="store_true", help="a few of each, to see that it works")
     arguments = parser.parse_args()
-    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {load}",
-        flush=True,
-    )
+    if arguments.quick:
+        arguments.rounds, arguments.each = 1, 4
+        arguments.clients, arguments.histories = [2], [1000]
     with TemporaryDirectory(dir=arguments.folder) as folder:
         if arguments.clients:
             compare_with_bare(Path(folder), arguments.clients, arguments.rounds, arguments.each)
         if arguments.histories:
+            print()
             compare_histories(Path(folder), arguments.histories, arguments.rounds, arguments.each)
     return 0
 
@@ -120,9 +92,12 @@ def main() -> int:
 
 
 def compare_with_bare(folder: Path, clients: Sequence[int], rounds: int, each: int) -> None:
-    with standing(folder / "queue", 0) as lobby, bare_server(lobby.place) as bare_url, ExitStack() as closing:
-        print("| clients | what | p50 ms | p99 ms | CPU ms | p50 / (bare answer + bare commit) |")
-        print("| --- | --- | --- | --- | --- | --- |")
+    with (
+        standing(folder / "queue", waiting=WAITING) as lobby,
+        bare_server(lobby.place) as bare_url,
+        ExitStack() as closing,
+    ):
+        print_head("clients", "what", "p50 ms", "p99 ms", "CPU ms", "p50 / (bare answer + bare commit)")
         for count in clients:
             deeds = [
                 Measured("bare answer", bare_answers(bare_url, count, closing)),
@@ -138,9 +113,7 @@ def print_beside_bare(clients: int, times: dict[str, Timing]) -> None:
     for name, timing in times.items():
         used = f"{timing.processor_each:.2f}" if timing.processor else ""
         ratio = f"{timing.median / floor:.2f}" if timing.processor else ""
-        print(
-            f"| {clients} | {name} | {timing.median:.2f} | {timing.quantile(0.99):.2f} | {used} | {ratio} |"
-        )
+        print_row(clients, name, timing.median, timing.worst, used, ratio)
 
 
 def measure_in_turns(deeds: Sequence[Measured], rounds: int, each: int) -> dict[str, Timing]:
@@ -174,7 +147,7 @@ def do_at_once(hands: Sequence[Deed], each: int) -> list[float]:
 
 
 def bare_answers(url: str, count: int, closing: ExitStack) -> list[Deed]:
-    return [partial(client.post, PATH, wish(0)) for client in clients_of(url, "", count, closing)]
+    return [partial(client.post, TICKETS, {}) for client in clients_of(url, "", count, closing)]
 
 
 def bare_commits(file: Path, count: int, closing: ExitStack) -> list[Deed]:
@@ -196,13 +169,13 @@ def bare_commits(file: Path, count: int, closing: ExitStack) -> list[Deed]:
 
 
 def issues(lobby: Lobby, count: int, closing: ExitStack) -> list[Deed]:
-    numbers = itertools.count()
+    domains = itertools.cycle(DOMAINS)
     clients = clients_of(lobby.url, token(lobby, "kiosk"), count, closing)
-    return [partial(issue, client, numbers) for client in clients]
+    return [partial(issue, client, domains) for client in clients]
 
 
-def issue(client: Client, numbers: Iterator[int]) -> None:
-    client.post(PATH, wish(next(numbers)))
+def issue(client: Client, domains: Iterator[str]) -> None:
+    client.issue(next(domains))
 
 
 def calls(lobby: Lobby, count: int, closing: ExitStack) -> list[Deed]:
@@ -213,13 +186,7 @@ def calls(lobby: Lobby, count: int, closing: ExitStack) -> list[Deed]:
 
 
 def call(client: Client, counters: Iterator[int]) -> None:
-    if json.loads(client.post(f"/api/v1/counters/{next(counters)}/next"))["called"] is None:
-        raise RuntimeError("nobody waits: what was to be measured is not what was measured")
-
-
-def wish(number: int) -> dict[str, str]:
-    """For each counter in turn, one of its domains."""
-    return {"domain": DOMAINS[number % len(DOMAINS)], "printer": "kiosk-1"}
+    client.call(next(counters))
 
 
 def clients_of(url: str, device_token: str, count: int, closing: ExitStack) -> list[Client]:
@@ -236,7 +203,10 @@ def compare_histories(folder: Path, histories: Sequence[int], rounds: int, each:
     """One client at each of several coordinators, in turns: the same work over databases of different ages."""
     with ExitStack() as closing:
         lobbies = {
-            count: closing.enter_context(standing(folder / f"history-{count}", count)) for count in histories
+            count: closing.enter_context(
+                standing(folder / f"history-{count}", waiting=WAITING, old_tickets=count)
+            )
+            for count in histories
         }
         deeds = [
             Measured(f"{name} {count}", make(lobby, 1, closing), lobby)
@@ -244,62 +214,14 @@ def compare_histories(folder: Path, histories: Sequence[int], rounds: int, each:
             for name, make in (("issue", issues), ("call-next", calls))
         ]
         times = measure_in_turns(deeds, rounds, each)
-        print("| old tickets | what | p50 ms | p99 ms | CPU ms | p50 ratio | CPU ratio |")
-        print("| --- | --- | --- | --- | --- | --- | --- |")
+        print_head("old tickets", "what", "p50 ms", "p99 ms", "CPU ms", "p50 ratio", "CPU ratio")
         for count in histories:
             for name in ("issue", "call-next"):
                 timing, first = times[f"{name} {count}"], times[f"{name} {histories[0]}"]
-                cells = [timing.median, timing.quantile(0.99), timing.processor_each]
-                figures = " | ".join(f"{cell:.2f}" for cell in cells)
                 by_median = timing.median / first.median
                 by_processor = timing.processor_each / first.processor_each
-                print(
-                    f"| {count:,} | {name} | {figures} | {by_median:.2f} | {by_processor:.2f} |", flush=True
-                )
-
-
-# --- the coordinators --------------------------------------------------------------------------------------
-
-
-@contextmanager
-def standing(folder: Path, old_tickets: int) -> Iterator[Lobby]:
-    """A coordinator with so many old tickets, every counter open and `WAITING` citizens waiting."""
-    place = make_place(folder)
-    lobby = Lobby(place, rehearse(SETTINGS, place, free_port()))
-    try:
-        if old_tickets:
-            lobby.set_up()
-            lobby.children["coordinator"].ask_to_end()
-            lobby.children["coordinator"].wait_for_end(10)
-            fill(place.data / "motcua.db", SETTINGS.center.id, old_tickets)
-            lobby.start_coordinator()
-        else:
-            lobby.set_up()
-        prepare(lobby)
-        yield lobby
-    finally:
-        lobby.end()
-        place.clear_away()
-
-
-def prepare(lobby: Lobby) -> None:
-    admin = Client(lobby.url, token(lobby, "admin"))
-    for counter in lobby.settings.counters:
-        admin.post(f"/api/v1/counters/{counter.id}/open")
-    for number in range(WAITING):
-        admin.post(PATH, wish(number))
-    admin.close()
-
-
-def token(lobby: Lobby, role: str) -> str:
-    return lobby.place.token_file(role).read_text(encoding="ascii").strip()
-
-
-def processor_ms(master: int) -> float:
-    """What a process and its children have used so far."""
-    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in [master, *children]]
-    return sum(int(each[11]) + int(each[12]) for each in fields) * 1000 / os.sysconf("SC_CLK_TCK")
+                figures = (timing.median, timing.worst, timing.processor_each, by_median, by_processor)
+                print_row(count, name, *figures)
 
 
 @contextmanager
@@ -314,7 +236,3 @@ def bare_server(place: Place) -> Iterator[str]:
             yield line.removeprefix("listening on ")
         finally:
             process.terminate()
-
-
-SETTINGS = load(Path(__file__).resolve().parent.parent / "config" / "hai-chau.toml")
-DOMAINS = [counter.domains[0] for counter in SETTINGS.counters]

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import find_measurements, main
-from benchmarks.old_tickets import TICKETS_A_DAY, fill
+from benchmarks.old_tickets import TICKETS_A_DAY, add_old_tickets
 from coordinator.store.versions import open_database
 
 
 def test_old_tickets_fit_the_tables_and_lie_on_days_of_their_own(tmp_path: Path) -> None:
     file = tmp_path / "motcua.db"
     open_database(f"sqlite:///{file}").close()
-    fill(file, "hai-chau", 2 * TICKETS_A_DAY)
+    add_old_tickets(file, "hai-chau", 2 * TICKETS_A_DAY)
     with sqlite3.connect(file) as connection:
         counts = {
             table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 our own names
@@ -29,7 +29,7 @@ def test_old_tickets_fit_the_tables_and_lie_on_days_of_their_own(tmp_path: Path)
 
 
 def test_no_old_tickets_leave_the_database_as_it_is(tmp_path: Path) -> None:
-    fill(tmp_path / "motcua.db", "hai-chau", 0)
+    add_old_tickets(tmp_path / "motcua.db", "hai-chau", 0)
     assert not (tmp_path / "motcua.db").exists()
 
 
