@@ -20,9 +20,10 @@ import gunicorn.util
 import msgspec
 from gunicorn.workers import gthread
 
+from coordinator.reception import FairWorker
 from coordinator.web.problems import MEDIA_TYPE, problem
 
-# A connection that says nothing gives its thread back after so long, and waits on the poller.
+# The rest of a body that no view has read is waited for so long.
 SILENT_SECONDS: Final = 0.3
 # A stopping worker keeps idle connections so long, for a request that may be on its way.
 LINGER_SECONDS: Final = 0.3
@@ -31,7 +32,7 @@ NOTIFY_SECONDS: Final = 1.0
 _PR_SET_PDEATHSIG: Final = 1
 
 
-class PromptWorker(gthread.ThreadWorker):  # type: ignore[misc] # gunicorn has no types
+class PromptWorker(FairWorker):
     """`app` has `begin_stop()`, called once on the worker's main loop when it is to stop."""
 
     _notified_at = -math.inf
@@ -59,6 +60,15 @@ class PromptWorker(gthread.ThreadWorker):  # type: ignore[misc] # gunicorn has n
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
         """Ctrl-C: as SIGTERM, for a terminal sends it to master and worker alike."""
         self.handle_exit(sig, frame)
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """Those that have said nothing yet are waited for no longer than those that say nothing more."""
+        super()._cap_keepalive(deadline)
+        for line in self.pending_conns:
+            line.timeout = min(line.timeout, deadline)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        super().wait_for_and_dispatch_events(timeout if self.alive else min(timeout, LINGER_SECONDS))
 
 
 def die_with_master(master: int) -> None:
