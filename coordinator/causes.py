@@ -17,6 +17,7 @@ _CAUSES: Final = (
     ("disk", ("disk i/o error", "input/output error")),
 )
 OTHER: Final = "other"
+CAUSES: Final = (*(cause for cause, _ in _CAUSES), OTHER)
 
 
 def cause_of(error: StoreError | str) -> str:

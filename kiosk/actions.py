@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.deeds import Deed
 from kiosk.state import Refusal
+from wire.faults import LineFault
 from wire.messages import Board, Center, Priority, Problem, Ticket
 
 
@@ -138,6 +139,13 @@ class LinkChanged:
 
 
 @dataclass(frozen=True)
+class FaultFound:
+    """Why there is no line; null: it stands again."""
+
+    fault: LineFault | None
+
+
+@dataclass(frozen=True)
 class CenterArrived:
     center: Center
 
@@ -206,6 +214,7 @@ class Tick:
 Event = (
     Touched
     | LinkChanged
+    | FaultFound
     | CenterArrived
     | BoardArrived
     | Issued

@@ -31,6 +31,7 @@ from kiosk.state import (
     Unreachable,
     Wish,
 )
+from wire.faults import LineFault
 from wire.messages import (
     Board,
     BoardCounter,
@@ -167,4 +168,7 @@ def sample_screens(state: State) -> Iterator[tuple[str, State]]:
     ]
     for name, screen in screens:
         yield name, replace(state, screen=screen)
+    no_room = replace(state, screen=Offline(), link_lost_at=0.0, fault=LineFault("store", "full"))
+    yield "offline-full", no_room
+    yield "pin-full", replace(no_room, screen=Pin("123"))
     yield "choose-help", replace(state, screen=Choose(priority="elderly"), help=Help("lit"))

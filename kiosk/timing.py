@@ -13,6 +13,7 @@ from kiosk.state import (
     CornerSure,
     Idle,
     Issuing,
+    Offline,
     Paused,
     Pin,
     Printing,
@@ -25,11 +26,9 @@ from kiosk.state import (
     Unreachable,
 )
 
+CHOOSING: Final = (Choose, Priorities, Procedures, Confirm)
 _ASKING: Final = (
-    Choose,
-    Priorities,
-    Procedures,
-    Confirm,
+    *CHOOSING,
     Unreachable,
     ShowNumber,
     Pin,
@@ -46,7 +45,9 @@ class Times:
     `guard`: touches are not taken for so long after the screen changed and after the last touch;
     `typing_guard`: the same while a PIN is typed.
     `patience`: how long a wish may be on its way before the citizen is told; `print_patience`: the same for
-    paper. `link_grace`: a shorter loss of the line is not shown. `look_again`: between two looks at a print.
+    paper. `link_grace`: a shorter loss of the line is not shown; `choosing_grace`: nor does it end a choice, unless it
+    is known that no number can be kept; `starting_grace`: so long a coordinator may take to start together with the
+    kiosk. `look_again`: between two looks at a print.
     After `numbers` numbers within `numbers_within` there is a `pause`; `numbers` 0: never.
     """
 
@@ -58,6 +59,8 @@ class Times:
     patience: float = 4.0
     print_patience: float = 8.0
     link_grace: float = 2.0
+    choosing_grace: float = 5.0
+    starting_grace: float = 30.0
     look_again: float = 1.0
     numbers: int = 3
     numbers_within: float = 60.0
@@ -76,7 +79,7 @@ def leaves_at(state: State, times: Times) -> float | None:
 
 def forgets_language_at(state: State, first_language: str, times: Times) -> float | None:
     """When a resting screen goes back to the first language."""
-    resting = isinstance(state.screen, Idle | Closed | Starting)
+    resting = isinstance(state.screen, Idle | Closed | Starting | Offline)
     return state.touched_at + times.asking if resting and state.language != first_language else None
 
 
@@ -88,8 +91,22 @@ def countdown(state: State, now: float, times: Times) -> int | None:
     return max(1, -int(-(leaves - now) // 1))
 
 
+def gives_up_line_at(state: State, times: Times) -> float | None:
+    """When this screen gives way to the one that says that no number can be given; null: the line stands."""
+    if state.link_lost_at is None:
+        return None
+    grace = times.link_grace
+    is_hopeful = state.fault is None or state.fault.kind == "silent"
+    if isinstance(state.screen, Starting) and is_hopeful:
+        grace = times.starting_grace
+    elif isinstance(state.screen, CHOOSING) and (state.fault is None or state.fault.kind != "store"):
+        grace = times.choosing_grace
+    return state.link_lost_at + grace
+
+
 def is_link_lost(state: State, now: float, times: Times) -> bool:
-    return state.link_lost_at is not None and now - state.link_lost_at >= times.link_grace
+    gives_up = gives_up_line_at(state, times)
+    return gives_up is not None and now >= gives_up
 
 
 def watched_ticket(state: State) -> str | None:
@@ -113,8 +130,8 @@ def next_wake(state: State, now: float, first_language: str, times: Times) -> fl
         moments.append(state.screen.since + times.patience)
     if isinstance(state.screen, Printing):
         moments.append(state.screen.since + times.print_patience)
-    if state.link_lost_at is not None and not is_link_lost(state, now, times):
-        moments.append(state.link_lost_at + times.link_grace)
+    if not is_link_lost(state, now, times):
+        moments.append(gives_up_line_at(state, times))
     known = [moment for moment in moments if moment is not None]
     return max(0.0, min(known) - now) if known else None
 

@@ -24,7 +24,9 @@ class Button:
 
 @dataclass(frozen=True)
 class Message:
-    """One thing to know. `action` is what a touch anywhere does; `is_busy`: something is on its way."""
+    """One thing to know. `action` is what a touch anywhere does; `is_busy`: something is on its way. `more` says
+    the same in other languages, `note` something to the staff.
+    """
 
     icon: str
     title: str
@@ -32,6 +34,8 @@ class Message:
     mood: Mood = "calm"
     action: Action | None = None
     is_busy: bool = False
+    more: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)

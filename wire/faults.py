@@ -6,10 +6,6 @@ Each kind has a number that devices show, staff can say over the telephone, and 
 from dataclasses import dataclass
 from typing import Final, Literal
 
-import requests
-
-from wire.client import CoordinatorError, Refused, StoreFailing, TooManyStreams
-
 FaultKind = Literal["silent", "store", "refused", "strange", "certificate", "crowded"]
 """`silent`: nobody answers; `store`: the coordinator answers, but can keep nothing; `refused`: it does not know this
 device's token; `strange`: what answers is no coordinator, or a broken one; `certificate`: nor does it prove that it is
@@ -36,17 +32,3 @@ class LineFault:
     @property
     def code(self) -> int:
         return CODES[self.kind]
-
-
-def fault_of(error: CoordinatorError) -> LineFault:
-    """What an attempt to open the line has shown."""
-    if isinstance(error, StoreFailing):
-        return LineFault("store", error.cause)
-    if isinstance(error, TooManyStreams):
-        return LineFault("crowded")
-    if isinstance(error, Refused):
-        return LineFault("refused")
-    if isinstance(error.__cause__, requests.exceptions.SSLError):
-        return LineFault("certificate")
-    is_unanswered = isinstance(error.__cause__, requests.ConnectionError | requests.Timeout)
-    return LineFault("silent" if is_unanswered else "strange")

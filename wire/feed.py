@@ -16,9 +16,10 @@ import urllib3
 from runtime.backoff import Backoff
 from runtime.stop import Stop
 from wire.client import Coordinator, CoordinatorError
+from wire.diagnosis import fault_of
 from wire.dialling import LONGEST_PAUSE_SECONDS, Dialler
 from wire.events import EventParser, StreamError
-from wire.faults import LineFault, fault_of
+from wire.faults import LineFault
 from wire.messages import Board
 
 QUIET_SECONDS: Final = 2.5

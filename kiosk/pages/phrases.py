@@ -77,7 +77,11 @@ class Phrases:
     def fault(self) -> str:
         """Why there is no line, in the staff's language; empty where that is not known."""
         fault = self.state.fault
-        return "" if fault is None else name_fault(fault, self.equipment.faults.of(self.equipment.terms.languages[0]))
+        return (
+            ""
+            if fault is None
+            else name_fault(fault, self.equipment.faults.of(self.equipment.terms.languages[0]))
+        )
 
     def back(self) -> Button:
         return Button(self.say("back"), Back(), "arrow-left", "quiet")

@@ -23,7 +23,20 @@ def closed(phrases: Phrases, _screen: Closed) -> Message:
 
 
 def offline(phrases: Phrases, _screen: Offline) -> Message:
-    return Message("lan-disconnect", phrases.say("offline.title"), phrases.say("offline.text"), "trouble")
+    """In every language at once: whoever reads it need not find a button first. The reason is for the staff."""
+    equipment, own = phrases.equipment, phrases.say("offline.title")
+    others = [equipment.words.of(language) for language in equipment.terms.languages]
+    more = tuple(
+        f"{say('offline.title')}. {say('offline.text')}" for say in others if say("offline.title") != own
+    )
+    return Message(
+        "alert-outline",
+        own,
+        phrases.say("offline.text"),
+        "trouble",
+        more=more,
+        note=phrases.fault(),
+    )
 
 
 def paused(phrases: Phrases, _screen: Paused) -> Message:

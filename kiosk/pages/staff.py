@@ -52,7 +52,8 @@ def corner_sure(phrases: Phrases, screen: CornerSure) -> Question:
 def machine(phrases: Phrases) -> str:
     """How printer and line are, and which version runs: what someone on the telephone asks for."""
     state, say = phrases.state, phrases.say
-    parts = [say("machine.line_up" if state.link_lost_at is None else "machine.line_down")]
+    is_up = state.link_lost_at is None
+    parts = [say("machine.line_up") if is_up else phrases.fault() or say("machine.line_down")]
     if (name := phrases.equipment.terms.printer) is not None:
         parts.append(say("machine.printer", state=_printer_in_words(phrases, name)))
     parts.append(say("machine.version", version=phrases.equipment.version))

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.actions import (
+    Action,
     AskPriority,
     Back,
     BoardArrived,
@@ -12,6 +13,7 @@ from kiosk.actions import (
     ChoosePriority,
     ChooseProcedure,
     Done,
+    FaultFound,
     Issued,
     LinkChanged,
     LookUpFailed,
@@ -43,6 +45,7 @@ from kiosk.state import (
 from kiosk.timing import countdown
 from tests.fakes.boards import DOMAINS
 from tests.kiosk.world import PLAIN, PRINTER, WITH_PROCEDURES, World, awake, board, center, quick, ticket
+from wire.faults import LineFault
 from wire.messages import IssueTicket, Problem
 
 CLOSED_DOMAIN = Problem(type="about:blank", title="closed", status=409)

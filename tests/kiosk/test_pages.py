@@ -53,6 +53,7 @@ from kiosk.view import Choice, Message, Number, PinPad, Question, View
 from kiosk.viewer import Viewer
 from tests.kiosk.screens import ROOT, SETTINGS, WORDS, equipment
 from tests.kiosk.world import board, center, ticket
+from wire.faults import LineFault
 from wire.messages import Wait
 
 STATE = replace(sample_state(SETTINGS), last=None)
@@ -98,6 +99,19 @@ def text(view: View) -> str:
 )
 def test_the_words_are_those_that_the_centres_agreed_on(screen: Screen, words: str) -> None:
     assert words in text(view_of(screen))
+
+
+def test_a_machine_that_gives_no_numbers_says_so_in_both_languages_and_tells_the_staff_why() -> None:
+    fault = LineFault("store", "full")
+    lost = replace(STATE, screen=Offline(), link_lost_at=0.0, fault=fault)
+    for language in ("vi", "en"):
+        said = text(Viewer(equipment()).view(replace(lost, language=language), 0.0))
+        assert "Máy tạm thời không lấy được số" in said
+        assert "Please go to the help desk" in said
+        assert "Lỗi 2: máy chủ hết chỗ lưu – gọi kỹ thuật" in said
+    at_the_door = text(Viewer(equipment()).view(replace(lost, screen=Pin()), 0.0))
+    assert "Lỗi 2: máy chủ hết chỗ lưu" in at_the_door
+    assert "Mạng: tốt" not in at_the_door
 
 
 def test_nobody_is_called_a_customer() -> None:

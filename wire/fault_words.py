@@ -1,0 +1,22 @@
+"""How every screen names a fault of its line: in the same words and with the same number, wherever a clerk looks."""
+
+from pathlib import Path
+from typing import Final
+
+from wire.faults import LineFault
+from words import Catalogue, Words, load_words
+
+_CAUSES: Final = frozenset({"full", "read-only", "moved", "damaged", "locked", "disk"})
+
+
+def fault_words() -> Words:
+    return load_words(Path(__file__).parent / "locale")
+
+
+def name_fault(fault: LineFault, words: Catalogue) -> str:
+    """Such as `Lỗi 2: máy chủ hết chỗ lưu – gọi kỹ thuật`; a cause that only a newer coordinator knows is `other`."""
+    if fault.kind == "store":
+        what = words(f"fault.store-{fault.cause if fault.cause in _CAUSES else 'other'}")
+    else:
+        what = words(f"fault.{fault.kind}")
+    return words("fault.line", code=fault.code, what=what)
