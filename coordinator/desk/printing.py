@@ -13,6 +13,7 @@ from wire import messages as m
 
 def claim(work: Work, printer: str) -> m.PrintJob | None:
     """The oldest job that may be taken up now, under a lease; null where none may."""
+    _bring_back(work)
     printing.give_up_stale(work.connection, work.centre.id, work.now_ms, work.now_ms - FRESH_MS)
     for job in printing.pending(work.connection, work.centre.id, work.now_ms - FRESH_MS, printer):
         if is_claimable(job_of(job), work.now_ms):
@@ -55,6 +56,7 @@ def report_print(work: Work, job_id: str, outcome: m.PrintOutcome) -> m.PrintJob
 
 def report_printer(work: Work, name: str, status: m.PrinterStatus) -> m.BoardPrinter:
     """Keep what a printer says, where it is new; a sign of life alone costs no writing."""
+    _bring_back(work)
     row = PrinterRow(name, status.online, status.paper, status.cover_open, status.detail)
     if printing.all_printers(work.connection, work.centre.id).get(name) != row:
         printing.save_printer(work.connection, work.centre.id, row, work.now_ms)
@@ -67,3 +69,9 @@ def report_printer(work: Work, name: str, status: m.PrinterStatus) -> m.BoardPri
         cover_open=status.cover_open,
         queued=queued.get(name, 0),
     )
+
+
+def _bring_back(work: Work) -> None:
+    """A wall clock that was set back must not leave a job waiting for a time that is hours away."""
+    now = work.now_ms
+    printing.bring_back(work.connection, work.centre.id, now, now + LEASE_MS, now + RETRY_MS)

@@ -181,7 +181,7 @@ def _begin_day(work: Work) -> None:
     ledger.forget_runs(connection, center)
     help_calls.forget(connection, center)
     sessions.end_all(connection, center)
-    ledger.forget_replies(connection, center, work.now_ms - KEEP_REPLIES_MS)
+    ledger.forget_replies(connection, center, work.now_ms, KEEP_REPLIES_MS)
     ledger.set_day(connection, center, work.day)
     work.audit("day.begun", expired=expired)
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
 
 from coordinator.store.rows import PrinterRow, PrintJobRow
 from coordinator.store.schema import print_jobs, printers
@@ -80,6 +80,22 @@ _GIVE_UP_STALE: Final = (
     )
     .values(**_GIVEN_UP)
 )
+# What lies further ahead than it ever may was written by a clock that has been set back since.
+_LATEST: Final = {"queued_at": "now", "lease_until": "lease_end", "retry_at": "rest_end"}
+_BRING_BACK: Final = (
+    update(print_jobs)
+    .where(
+        _c.center_id == bindparam("center"),
+        _c.is_pending,
+        or_(*(_c[name] > bindparam(latest) for name, latest in _LATEST.items())),
+    )
+    .values(
+        {
+            name: case((_c[name] > bindparam(latest), bindparam(latest)), else_=_c[name])
+            for name, latest in _LATEST.items()
+        }
+    )
+)
 
 
 def add_job(connection: Connection, values: dict[str, Any]) -> PrintJobRow:
@@ -132,6 +148,14 @@ def save_job(connection: Connection, job: PrintJobRow) -> None:
 def give_up(connection: Connection, place: int, now: int, reason: str) -> None:
     """Print no more of a ticket; a job that an agent has in hand is left to it."""
     connection.execute(_GIVE_UP, {"at": place, "new_ended_at": now, "new_reason": reason})
+
+
+def bring_back(connection: Connection, center: str, now: int, lease_end: int, rest_end: int) -> None:
+    """After the clock was set back: no pending job was queued later than `now`, no lease or rest that begins now ends
+    later than `lease_end` and `rest_end`. Else they would wait for hours, or be printed hours later.
+    """
+    values = {"center": center, "now": now, "lease_end": lease_end, "rest_end": rest_end}
+    connection.execute(_BRING_BACK, values)
 
 
 def give_up_stale(connection: Connection, center: str, now: int, before: int) -> None:

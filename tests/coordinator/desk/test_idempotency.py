@@ -1,6 +1,7 @@
 """One wish is done once, however often it is sent, whatever breaks in between."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 
@@ -122,9 +123,31 @@ def test_answers_are_kept_over_the_turn_of_the_day(front: Front, hours: int) -> 
 def test_answers_are_not_kept_for_ever(front: Front) -> None:
     front.desk.issue(WISH, KIOSK, ONCE)
     front.clock.move(hours=73)
+    front.desk.issue(WISH, KIOSK, Once("tap-2", "fingerprint"))
+    front.clock.move(hours=24)
     front.issue()
     with front.desk._database.read() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM replies").scalar() == 0
+        assert connection.exec_driver_sql("SELECT key FROM replies").scalars().all() == ["tap-2"]
+
+
+@pytest.mark.parametrize("hours", [49, 24 * 400])
+def test_a_clock_that_jumps_ahead_makes_no_answer_old(front: Front, hours: int) -> None:
+    """As a Pi's does that started with the time of last week and has just heard from the network."""
+    first = front.desk.issue(WISH, KIOSK, ONCE)
+    front.clock.set(front.clock.now() + timedelta(hours=hours))
+    front.issue()
+    assert front.desk.issue(WISH, KIOSK, ONCE) == first
+
+
+def test_a_clock_that_is_put_right_again_makes_no_answer_old(front: Front) -> None:
+    true = front.clock.now()
+    first = front.desk.issue(WISH, KIOSK, ONCE)
+    front.clock.set(true + timedelta(days=400))
+    second = front.desk.issue(WISH, KIOSK, Once("tap-2", "fingerprint"))
+    front.clock.set(true)
+    front.issue()
+    assert front.desk.issue(WISH, KIOSK, ONCE) == first
+    assert front.desk.issue(WISH, KIOSK, Once("tap-2", "fingerprint")) == second
 
 
 def test_of_many_that_send_one_wish_at_once_all_get_one_answer(front: Front) -> None:

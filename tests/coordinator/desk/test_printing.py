@@ -1,5 +1,7 @@
 """The printers' side: each paper once, a second one only with the mark of a copy, none after two minutes."""
 
+from datetime import timedelta
+
 import pytest
 
 from coordinator.desk import Refusal
@@ -65,6 +67,35 @@ def test_a_lease_that_ends_gives_the_job_back_marked_as_a_copy(front: Front) -> 
     front.clock.move(seconds=1)
     again = _claim(front)
     assert (again.id, again.copy) == (first.id, True)
+
+
+def test_a_lease_ends_in_its_time_though_the_clock_was_set_back_hours(front: Front) -> None:
+    front.issue(printer="kiosk-1")
+    first = _claim(front)
+    front.clock.set(front.clock.now() - timedelta(hours=5))
+    assert front.claim() is None
+    front.clock.move(seconds=30)
+    again = _claim(front)
+    assert (again.id, again.copy) == (first.id, True)
+
+
+def test_a_rest_ends_in_its_time_though_the_clock_was_set_back_hours(front: Front) -> None:
+    front.issue(printer="kiosk-1")
+    front.report(_claim(front), "failed", may_have_printed=False)
+    front.clock.set(front.clock.now() - timedelta(hours=5))
+    assert front.report_printer().queued == 0
+    front.clock.move(seconds=5)
+    assert front.report_printer().queued == 1
+    assert not _claim(front).copy
+
+
+def test_what_waited_before_the_clock_was_set_back_is_not_printed_hours_later(front: Front) -> None:
+    ticket = front.issue(printer="kiosk-1")
+    front.clock.set(front.clock.now() - timedelta(hours=5))
+    assert front.report_printer().queued == 1
+    front.clock.move(seconds=121)
+    assert front.claim() is None
+    assert _print_state(front, ticket) == "failed"
 
 
 def test_a_late_word_of_a_job_that_nobody_took_over_counts(front: Front) -> None:
