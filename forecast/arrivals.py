@@ -1,4 +1,4 @@
-"""Who is still to come today, told from who came of late.
+"""Who has come today: how fast of late, and how many of them with priority.
 
 Each domain's rate is that of the last hour, older arrivals weighing less and less. Of those with priority the
 share is taken over all domains together: they are too few to tell by domain.
@@ -8,8 +8,6 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
-
-from forecast.waits import Coming
 
 MEMORY_SECONDS: Final = 2400.0
 """What an arrival weighs falls to 1/e in this time."""
@@ -33,8 +31,8 @@ class Arrivals:
 
     _rates: dict[str, _Rate] = field(default_factory=lambda: defaultdict(_Rate))
     _since: float | None = None
-    _priority: float = 0.0
-    _all: float = 0.0
+    _priority: int = 0
+    _all: int = 0
 
     def came(self, domain: str, now: float, *, is_priority: bool) -> None:
         self._since = now if self._since is None else self._since
@@ -44,17 +42,21 @@ class Arrivals:
         self._all += 1
         self._priority += is_priority
 
-    def coming(self, now: float, until: float) -> Coming:
-        """Rates from `now` on, for the next `until` seconds."""
+    @property
+    def count(self) -> int:
+        """How many have come."""
+        return self._all
+
+    @property
+    def priority_share(self) -> float:
+        """The share of those still to come that will have priority."""
+        return (USUAL_PRIORITY_SHARE * _PRIOR_ARRIVALS + self._priority) / (_PRIOR_ARRIVALS + self._all)
+
+    def rates(self, now: float) -> dict[str, float]:
+        """People a second of late by domain, and never more than the day's."""
         watched = 0.0 if self._since is None else now - self._since
         memory = MEMORY_SECONDS * (1 - math.exp(-max(watched, 60.0) / MEMORY_SECONDS))
-        share = (USUAL_PRIORITY_SHARE * _PRIOR_ARRIVALS + self._priority) / (_PRIOR_ARRIVALS + self._all)
         day = max(watched, 1800.0)
-        rates = {
+        return {
             domain: min(rate.decayed(now) / memory, rate.count / day) for domain, rate in self._rates.items()
         }
-        return Coming(
-            ordinary={domain: rate * (1 - share) for domain, rate in rates.items()},
-            priority={domain: rate * share for domain, rate in rates.items()},
-            until=max(until, 0.0),
-        )

@@ -15,13 +15,14 @@ renewal processes; Cox and Smith, "On the superposition of renewal processes", 1
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush, heapreplace
 from typing import Final, Protocol
 
 from forecast.lanes import Lanes, Waiting
 from forecast.residual import quantile, residual
+from forecast.usual import HALF_HOUR
 
 Tails = tuple[float, float]
 """Where a range ends, as quantiles of the standard normal, below and above the mean."""
@@ -62,14 +63,18 @@ class Desk:
 
 @dataclass(frozen=True)
 class Coming:
-    """Who is still to come: people a second by domain, ordinary and with priority, until `until` seconds from now."""
+    """Who is still to come: people a second by domain in each half hour of the clock, the running one first, of which
+    `begun` seconds are over; the last rate goes on until `until` seconds from now. `priority` is the share of them
+    that has priority.
+    """
 
-    ordinary: Mapping[str, float]
-    priority: Mapping[str, float]
+    rates: Mapping[str, Sequence[float]]
+    priority: float = 0.0
+    begun: float = 0.0
     until: float = math.inf
 
 
-NOBODY: Final = Coming({}, {}, 0.0)
+NOBODY: Final = Coming({})
 
 
 @dataclass(frozen=True)
@@ -167,24 +172,41 @@ class _Later:
     def __init__(self, scene: Scene) -> None:
         coming = scene.coming
         helping = {domain for desk in scene.desks if desk.overflow for domain in desk.domains}
-        ordinary = {domain: rate for domain, rate in coming.ordinary.items() if domain in helping}
         self._until = coming.until
-        self._due: list[tuple[float, str, bool, float]] = []
-        for rates, is_priority in ((coming.priority, True), (ordinary, False)):
-            for domain, rate in rates.items():
-                if rate > 0:
-                    self._due.append((0.5 / rate, domain, is_priority, 1 / rate))
-        heapify(self._due)
+        self._due: list[tuple[float, str, bool, Iterator[float]]] = []
+        for is_priority, share in ((True, coming.priority), (False, 1 - coming.priority)):
+            for domain, rates in coming.rates.items():
+                if is_priority or domain in helping:
+                    self._expect(domain, is_priority, _evenly([share * rate for rate in rates], coming.begun))
         self._place = _LATER
 
     def come_until(self, at: float) -> list[Waiting]:
         found = []
         while self._due and self._due[0][0] <= min(at, self._until) and self._place < _LATER + _MOST_LATER:
-            due, domain, is_priority, pause = heappop(self._due)
-            heappush(self._due, (due + pause, domain, is_priority, pause))
+            _, domain, is_priority, times = heappop(self._due)
+            self._expect(domain, is_priority, times)
             self._place += 1
             found.append(Waiting(self._place, domain, is_priority))
         return found
+
+    def _expect(self, domain: str, is_priority: bool, times: Iterator[float]) -> None:  # noqa: FBT001
+        for due in times:
+            heappush(self._due, (due, domain, is_priority, times))
+            return
+
+
+def _evenly(rates: Sequence[float], begun: float) -> Iterator[float]:
+    """When each one comes, seconds from now: in the middle of the time that it takes for one to come."""
+    begins, lacking = 0.0, 0.5
+    for number, rate in enumerate(rates, 1):
+        ends = number * HALF_HOUR - begun if number < len(rates) else math.inf
+        if rate > 0:
+            due = begins + lacking / rate
+            while due < ends:
+                yield due
+                due += 1 / rate
+            lacking = (due - ends) * rate
+        begins = ends
 
 
 def _irregularity(variation: float, rounds: float) -> float:

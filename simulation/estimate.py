@@ -7,11 +7,13 @@ pace, in mix and in how irregular services are, and none of their seeds was used
 
 import math
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from forecast.calibration import Calibration
+from forecast.usual import mean_day
 from simulation.imagined import DayKind, ImaginedDay, Shift, Told
 
 USUAL: Final = {"a": 300.0, "b": 720.0, "c": 900.0}
@@ -22,6 +24,8 @@ PACE_SPREAD: Final = 0.2
 DOMAIN_SPREAD: Final = 0.12
 VARIATIONS: Final = (0.4, 0.6, 0.9)
 LEARNING_DAYS: Final = 10
+USUAL_DAYS: Final = 4
+"""So many days before say when people come, as in the coordinator."""
 TELL_EVERY: Final = 3
 LEAST_SECONDS: Final = 60.0
 """Relative errors are taken of at least this wait: nobody minds half a minute."""
@@ -36,7 +40,8 @@ LAYOUTS: Final[dict[str, Sequence[Shift]]] = {
 @dataclass(frozen=True)
 class Trust:
     """One kind of day. Errors are root mean squares relative to the known wait; `held` and the shares beside it
-    are of all told; `bias` is in seconds, told less waited.
+    are of all told; `bias` is in seconds, told less waited, and `bias_error` its standard error: the people of one day
+    share its chances, so that it is days that are counted.
     """
 
     layout: str
@@ -51,18 +56,22 @@ class Trust:
     below: float
     above: float
     bias: float
+    bias_error: float
 
 
 def trust(layout: str, load: float, days: int, seed: int) -> Trust:
     """Play so many days after a few from which the ranges learn."""
-    calibration, told = Calibration(), []
+    calibration, told = Calibration(), list[list[Told]]()
+    past: deque[Mapping[str, Mapping[int, float]]] = deque(maxlen=USUAL_DAYS)
     for number in range(LEARNING_DAYS + days):
         chance = random.Random(f"{seed} {layout} {load} {number}")  # noqa: S311 no secret
-        day = ImaginedDay(imagine(layout, load, chance), chance.getrandbits(32), calibration, TELL_EVERY)
+        kind, seed_of_day, usual = imagine(layout, load, chance), chance.getrandbits(32), mean_day(past)
+        day = ImaginedDay(kind, seed_of_day, calibration, TELL_EVERY, usual)
         day.run()
+        past.append(day.came)
         if number >= LEARNING_DAYS:
-            told += day.told
-    return _judge(layout, load, [one for one in told if one.last is not None])
+            told.append([one for one in day.told if one.last is not None])
+    return _judge(layout, load, told)
 
 
 def imagine(layout: str, load: float, chance: random.Random) -> DayKind:
@@ -102,17 +111,22 @@ def line_of(found: Trust) -> str:
         f"{found.layout:<10} {found.load:.1f}  {found.people:>6} {found.mean_wait / 60:>5.1f}\u202fm"
         f"        {found.ours:>6.2f} {found.known:>6.2f} {found.fixed:>6.2f} {found.last:>6.2f}"
         f"       {found.ours / found.known:>6.2f}    {found.ours / found.last:>6.2f}"
-        f"  {found.held:>5.1%} {found.below:>5.1%} {found.above:>5.1%} {found.bias / 60:>+5.1f}\u202fm"
+        f"  {found.held:>5.1%} {found.below:>5.1%} {found.above:>5.1%}"
+        f" {found.bias / 60:>+5.1f} ± {found.bias_error / 60:.1f}\u202fm"
     )
 
 
-def _judge(layout: str, load: float, told: list[Told]) -> Trust:
+def _judge(layout: str, load: float, days: list[list[Told]]) -> Trust:
+    told = [one for day in days for one in day]
+
     def error(say: Callable[[Told], float]) -> float:
         squares = (((say(one) - _waited(one)) / max(one.known, LEAST_SECONDS)) ** 2 for one in told)
         return math.sqrt(sum(squares) / len(told))
 
     below = sum(_waited(one) < one.ours.low for one in told) / len(told)
     above = sum(_waited(one) > one.ours.high for one in told) / len(told)
+    missed = [[one.ours.mean - _waited(one) for one in day] for day in days]
+    bias = sum(map(sum, missed)) / len(told)
     return Trust(
         layout=layout,
         load=load,
@@ -125,7 +139,8 @@ def _judge(layout: str, load: float, told: list[Told]) -> Trust:
         held=1 - below - above,
         below=below,
         above=above,
-        bias=sum(one.ours.mean - _waited(one) for one in told) / len(told),
+        bias=bias,
+        bias_error=math.sqrt(sum((sum(day) - bias * len(day)) ** 2 for day in missed)) / len(told),
     )
 
 

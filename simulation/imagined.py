@@ -5,6 +5,7 @@ database: what it is for is to set what people were told at their arrival agains
 """
 
 import random
+from collections import defaultdict
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -15,11 +16,13 @@ from forecast.arrivals import Arrivals
 from forecast.calibration import Calibration
 from forecast.lanes import Lanes, Waiting
 from forecast.pace import Pace
-from forecast.waits import Desk, Expected, Scene, Stays, foresee
+from forecast.usual import HALF_HOUR, UsualDay, half_hours_ahead
+from forecast.waits import Coming, Desk, Expected, Scene, Stays, foresee
 
 HOUR: Final = 3600.0
 LONGEST_RUN: Final = 2
 NO_SHOW_SECONDS: Final = 75.0
+NOTHING_KNOWN: Final = UsualDay()
 
 
 @dataclass(frozen=True)
@@ -110,15 +113,24 @@ class Told:
 
 
 class ImaginedDay:
-    """`run` plays the day to its last citizen; `told` then holds everyone who had to wait and could be served."""
+    """`run` plays the day to its last citizen; `told` then holds everyone who had to wait and could be served, `came`
+    how many came by domain in each half hour. Half hours are those from the opening, also in `usual`.
+    """
 
     def __init__(
-        self, kind: DayKind, seed: int, calibration: Calibration | None = None, tell_every: int = 1
+        self,
+        kind: DayKind,
+        seed: int,
+        calibration: Calibration | None = None,
+        tell_every: int = 1,
+        usual: UsualDay = NOTHING_KNOWN,
     ) -> None:
         self.told: list[Told] = []
+        self.came: dict[str, dict[int, float]] = {domain: defaultdict(float) for domain in kind.hourly}
         self._kind = kind
         self._calibration = calibration or Calibration()
         self._tell_every = tell_every
+        self._usual = usual
         self._chance = random.Random(seed)  # noqa: S311 no secret
         self._world = simpy.Environment()
         self._lanes = Lanes([], {}, LONGEST_RUN)
@@ -157,6 +169,7 @@ class ImaginedDay:
         is_priority = self._chance.random() < self._kind.priority_share
         ticket = Waiting(self._place, domain, is_priority=is_priority)
         self._recent.came(domain, self._world.now, is_priority=is_priority)
+        self.came[domain][int(self._world.now // HALF_HOUR)] += 1
         self._lanes.add(ticket)
         self._arrived[ticket.place] = self._world.now
         if self._place % self._tell_every == 0:
@@ -180,8 +193,16 @@ class ImaginedDay:
             if shift.opens <= now < shift.closes:
                 domain, since = serving or (None, now)
                 desks.append(Desk(shift.domains, shift.overflow, domain, now - since))
-        coming = self._recent.coming(now, self._ends - now)
-        return Scene(desks, self._lanes.everyone(), self._lanes.runs, LONGEST_RUN, coming)
+        return Scene(desks, self._lanes.everyone(), self._lanes.runs, LONGEST_RUN, self._coming(now))
+
+    def _coming(self, now: float) -> Coming:
+        recent = self._recent
+        return Coming(
+            rates=half_hours_ahead(self._usual, recent.count, recent.rates(now), now),
+            priority=recent.priority_share,
+            begun=now % HALF_HOUR,
+            until=max(0.0, self._ends - now),
+        )
 
     def _counter(self, number: int) -> Generator[Any, Any, None]:
         shift = self._kind.shifts[number]

@@ -4,25 +4,23 @@ Made at most every minute, for whoever looks at it, and never on the way of a co
 """
 
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from config import Settings
 from coordinator.desk.answers import waiting_by_domain
+from coordinator.desk.foresight import Known
 from coordinator.desk.transactions import Transactions
+from coordinator.desk.usual_days import seconds_since_midnight
 from coordinator.desk.work import Moment
 from coordinator.queue.days import seconds_of_issuing
-from coordinator.queue.usual import HALF_HOUR, UsualDay, expected_arrivals
 from coordinator.store import arrivals, counters, tickets
 from forecast.advice import Advice, Demand, Promise, advise
+from forecast.usual import HALF_HOUR, expected_arrivals
 from runtime.clock import Clock
 
 KEPT_SECONDS: Final = 60.0
-WEEKS_BACK: Final = 8
-USUAL_DAYS: Final = 4
-"""So many of the last days of the same weekday say what is usual."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,6 @@ class Adviser:
         self._clock = clock
         self._turn = threading.Lock()
         self._kept: tuple[float, Settings, Guidance] | None = None
-        self._usual: tuple[str, UsualDay] | None = None
 
     def advise(self) -> Guidance:
         """The newest advice, a minute old at the most, and of the settings in force."""
@@ -74,34 +71,27 @@ class Adviser:
                 self._kept = (now, *self._transactions.look(self._look))
             return self._kept[2]
 
-    def usual(self, moment: Moment) -> UsualDay:
-        """What is usual on such a weekday; read once a day."""
-        if self._usual is None or self._usual[0] != moment.day:
-            self._usual = (moment.day, _usual_day(moment))
-        return self._usual[1]
-
     def _look(self, moment: Moment) -> tuple[Settings, Guidance]:
-        usual, center = self.usual(moment), moment.centre.id
-        since_midnight = moment.now.timestamp() - _midnight(moment, moment.day).timestamp()
+        known, center = moment.foresight.know(moment), moment.centre.id
+        since_midnight = seconds_since_midnight(moment.settings, moment.day, moment.now)
         desks = counters.all_of(moment.connection, center)
         came = arrivals.came(moment.connection, center, moment.day)
-        advice = advise(_demands(moment, usual, came, since_midnight), len(desks), _promise(moment))
+        advice = advise(_demands(moment, known, came, since_midnight), len(desks), _promise(moment))
         return moment.settings, Guidance(
             at=moment.now.astimezone(moment.centre.zone),
             open=sum(desk.is_open for desk in desks) if moment.is_begun else 0,
             advice=advice,
             came=came,
-            usual=usual.until(since_midnight) if usual.days else None,
+            usual=known.usual.until(since_midnight) if known.usual.days else None,
         )
 
 
-def _demands(moment: Moment, usual: UsualDay, came: int, since_midnight: float) -> list[Demand]:
-    known = moment.foresight.know(moment)
+def _demands(moment: Moment, known: Known, came: int, since_midnight: float) -> list[Demand]:
     local_now = moment.now.astimezone(moment.centre.zone)
     coming = expected_arrivals(
-        usual,
+        known.usual,
         came,
-        _rates(known.ordinary, known.priority),
+        known.rates,
         since_midnight,
         seconds_of_issuing(moment.centre.settings.center.hours, local_now),
     )
@@ -119,28 +109,6 @@ def _demands(moment: Moment, usual: UsualDay, came: int, since_midnight: float) 
     ]
 
 
-def _rates(*parts: Mapping[str, float]) -> dict[str, float]:
-    domains = {domain for part in parts for domain in part}
-    return {domain: sum(part.get(domain, 0.0) for part in parts) for domain in domains}
-
-
 def _promise(moment: Moment) -> Promise:
     target = moment.centre.settings.target
     return Promise(target.mean_minutes * 60, target.longest_minutes * 60, target.share)
-
-
-def _usual_day(moment: Moment) -> UsualDay:
-    center, today = moment.centre.id, date.fromisoformat(moment.day)
-    candidates = [(today - timedelta(weeks=week)).isoformat() for week in range(1, WEEKS_BACK + 1)]
-    days = arrivals.days_with_numbers(moment.connection, center, candidates)[:USUAL_DAYS]
-    found: dict[str, dict[int, float]] = {}
-    for day in days:
-        midnight_ms = round(_midnight(moment, day).timestamp() * 1000)
-        for domain, slot, people in arrivals.by_half_hour(moment.connection, center, day, midnight_ms):
-            slots = found.setdefault(domain, {})
-            slots[slot] = slots.get(slot, 0.0) + people / len(days)
-    return UsualDay(len(days), found)
-
-
-def _midnight(moment: Moment, day: str) -> datetime:
-    return datetime.combine(date.fromisoformat(day), time.min, moment.centre.zone)

@@ -15,12 +15,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from config.settings import Settings
+from coordinator.desk.usual_days import seconds_since_midnight, usual_day
 from coordinator.queue.days import seconds_of_issuing
 from coordinator.store import counters, experience, ledger, tickets
 from coordinator.store.rows import CounterRow, LessonRow, TicketRow
 from forecast.calibration import Calibration
 from forecast.experience import Experience, Happening, What
-from forecast.waits import Desk, Expected, Forecast, Scene, foresee
+from forecast.usual import HALF_HOUR, UsualDay, half_hours_ahead
+from forecast.waits import Coming, Desk, Expected, Forecast, Scene, foresee
 from wire.messages import Wait
 
 MOST_PLAYED: Final = 400
@@ -70,13 +72,13 @@ class Foretold:
 @dataclass(frozen=True)
 class Known:
     """What the day has taught: the mean stay by domain, seconds, how irregular stays are, and who comes of late, people
-    a second by domain.
+    a second by domain. `usual`: how many come on such a weekday.
     """
 
     means: Mapping[str, float]
     variation: float
-    ordinary: Mapping[str, float]
-    priority: Mapping[str, float]
+    rates: Mapping[str, float]
+    usual: UsualDay
 
 
 class View(Protocol):
@@ -105,12 +107,13 @@ class View(Protocol):
 class _Day:
     """What one business day has taught; `learnt` is the audit's last line that was taken in.
 
-    `settings` are those that its usual stays are of.
+    `settings` are those that its usual stays are of; `usual` is how many come on such a weekday.
     """
 
     day: str
     settings: Settings
     experience: Experience
+    usual: UsualDay
     learnt: int = 0
 
     def is_of(self, view: "View") -> bool:
@@ -138,10 +141,10 @@ class Foresight:
     def know(self, view: View) -> Known:
         """What the day has taught up to this moment."""
         with self._lock:
-            experience = self._learn(view).experience
-            coming = experience.arrivals.coming(experience.now(view.now.timestamp()), 0.0)
-            means = {domain.id: experience.pace.mean(domain.id) for domain in view.settings.domains}
-            return Known(means, experience.pace.variation, coming.ordinary, coming.priority)
+            day = self._learn(view)
+            pace = day.experience.pace
+            means = {domain.id: pace.mean(domain.id) for domain in view.settings.domains}
+            return Known(means, pace.variation, _rates(view, day), day.usual)
 
     def _is_good(self, newest: Foretold, view: View) -> bool:
         age = self.monotonic() - newest.made_at
@@ -161,9 +164,7 @@ class Foresight:
             waiting=waiting[:MOST_PLAYED],
             runs=ledger.runs(view.connection, center),
             longest_run=view.settings.queue.priority_run,
-            coming=day.experience.arrivals.coming(
-                day.experience.now(view.now.timestamp()), _seconds_of_issuing(view)
-            ),
+            coming=_coming(view, day),
         )
         tails = day.experience.calibration.tails
         ahead = replace(scene, waiting=[one for one in scene.waiting if one.is_priority])
@@ -190,7 +191,8 @@ class Foresight:
         for row in experience.told_waits(view.connection, center, view.day):
             calibration.came_true(Expected(0.0, row.low, row.high), row.waited_ms / 1000)
         learnt = experience.day_began(view.connection, center) if view.is_begun else view.seq_before
-        return _Day(view.day, view.settings, Experience(_usual(view), calibration), learnt)
+        usual = usual_day(view.connection, view.settings, view.day)
+        return _Day(view.day, view.settings, Experience(_usual_stays(view), calibration), usual, learnt)
 
 
 def wait_message(expected: Expected | None, grain: int = 1) -> Wait | None:
@@ -200,7 +202,7 @@ def wait_message(expected: Expected | None, grain: int = 1) -> Wait | None:
     return Wait(low=round(expected.low / grain) * grain, high=round(expected.high / grain) * grain)
 
 
-def _usual(view: View) -> dict[str, float]:
+def _usual_stays(view: View) -> dict[str, float]:
     """The configured mean stays, drawn towards those of the last days by how many there were."""
     center = view.settings.center.id
     usual = {domain.id: domain.service_minutes * 60 for domain in view.settings.domains}
@@ -209,6 +211,21 @@ def _usual(view: View) -> dict[str, float]:
             total = _PRIOR_PEOPLE * usual[row.domain] + row.people * row.mean_ms / 1000
             usual[row.domain] = total / (_PRIOR_PEOPLE + row.people)
     return usual
+
+
+def _coming(view: View, day: _Day) -> Coming:
+    """As on usual days of this weekday, moved by how busy today has been; as of late where there are none."""
+    arrivals, since = day.experience.arrivals, seconds_since_midnight(view.settings, view.day, view.now)
+    return Coming(
+        rates=half_hours_ahead(day.usual, arrivals.count, _rates(view, day), since),
+        priority=arrivals.priority_share,
+        begun=since % HALF_HOUR,
+        until=_seconds_of_issuing(view),
+    )
+
+
+def _rates(view: View, day: _Day) -> Mapping[str, float]:
+    return day.experience.arrivals.rates(day.experience.now(view.now.timestamp()))
 
 
 def _seconds_of_issuing(view: View) -> float:

@@ -69,14 +69,22 @@ def test_arrivals_of_late_tell_those_to_come() -> None:
     arrivals = Arrivals()
     for n in range(120):
         arrivals.came("a", n * 60.0, is_priority=False)
-    coming = arrivals.coming(7200.0, 3600.0)
-    assert coming.ordinary["a"] + coming.priority["a"] == pytest.approx(1 / 60, rel=0.15)
-    assert coming.priority["a"] < coming.ordinary["a"] / 10
-    assert arrivals.coming(7200.0 + 6 * 3600, 3600.0).ordinary["a"] < coming.ordinary["a"] / 10
+    rate = arrivals.rates(7200.0)["a"]
+    assert rate == pytest.approx(1 / 60, rel=0.15)
+    assert arrivals.rates(7200.0 + 6 * 3600)["a"] < rate / 10
+    assert arrivals.count == 120
+
+
+def test_the_share_of_priority_is_drawn_from_the_usual_one_to_the_days() -> None:
+    arrivals = Arrivals()
+    usual = arrivals.priority_share
+    for n in range(60):
+        arrivals.came("a", n * 60.0, is_priority=n % 3 == 0)
+    assert usual < arrivals.priority_share < 1 / 3
 
 
 def test_nobody_came_yet_nobody_is_foretold() -> None:
-    assert not Arrivals().coming(0.0, 100.0).ordinary
+    assert not Arrivals().rates(0.0)
 
 
 def test_ranges_settle_where_a_tenth_falls_out_on_either_side() -> None:

@@ -70,18 +70,36 @@ def test_an_overflow_counter_shortens_the_wait_of_the_domain_that_it_helps() -> 
 def test_overflow_helps_less_where_its_own_people_keep_coming() -> None:
     helped = [*busy(1), Desk(("b",), ("a",))]
     free = foresee(Scene(helped, line(6), {}), Known()).tickets[5].mean
-    coming = Coming(ordinary={"b": 1 / 700}, priority={})
+    coming = Coming({"b": [1 / 700]})
     assert foresee(Scene(helped, line(6), {}, coming=coming), Known()).tickets[5].mean > free
 
 
 def test_priority_that_is_still_to_come_makes_the_others_wait_longer() -> None:
     now = foresee(Scene(busy(1), line(6), {}), Known()).tickets[5].mean
-    coming = Coming(ordinary={}, priority={"a": 1 / 1200})
+    coming = Coming({"a": [1 / 1200]}, priority=1)
     assert foresee(Scene(busy(1), line(6), {}, coming=coming), Known()).tickets[5].mean > now
 
 
+def test_a_rush_that_is_still_to_come_counts_only_for_who_is_there_then() -> None:
+    now = foresee(Scene(busy(1), line(9), {}), Known()).tickets
+    coming = Coming({"a": [0, 1 / 400, 0]}, priority=1, begun=600)
+    later = foresee(Scene(busy(1), line(9), {}, coming=coming), Known()).tickets
+    unmoved = [n for n in range(9) if later[n] == now[n]]
+    assert unmoved == [n for n in range(9) if now[n].mean <= 1800 - 600 + 200]
+    assert 0 < len(unmoved) < 9
+
+
+def test_a_rush_that_ends_makes_nobody_wait_for_those_who_no_longer_come() -> None:
+    ends = Coming({"a": [1 / 1200, 0]}, priority=1, begun=1500)
+    lasts = Coming({"a": [1 / 1200]}, priority=1)
+    scenes = [Scene(busy(1), line(9), {}, coming=coming) for coming in (ends, lasts)]
+    short, long = (foresee(scene, Known()).tickets[8].mean for scene in scenes)
+    assert short == foresee(Scene(busy(1), line(9), {}), Known()).tickets[8].mean
+    assert long > 1.3 * short
+
+
 def test_after_the_doors_close_nobody_comes() -> None:
-    coming = Coming(ordinary={}, priority={"a": 1 / 60}, until=0)
+    coming = Coming({"a": [1 / 60]}, priority=1, until=0)
     now = foresee(Scene(busy(1), line(6), {}), Known()).tickets
     assert foresee(Scene(busy(1), line(6), {}, coming=coming), Known()).tickets == now
 
@@ -120,7 +138,7 @@ def test_in_m_m_s_the_error_is_that_of_the_best_estimate() -> None:
 
 
 def test_a_flood_that_never_ends_is_played_in_bounded_time() -> None:
-    coming = Coming(ordinary={"b": 1e6}, priority={"a": 1e6, "b": 1e6})
+    coming = Coming({"a": [1e6], "b": [1e6]}, priority=0.5)
     desks = [Desk(("b",), ("a",), serving="b"), Desk(("a",), serving="a")]
     found = foresee(Scene(desks, line(400), {}, coming=coming), Known())
     assert all(expected.mean <= 16 * 3600 for expected in found.tickets.values())

@@ -1,7 +1,11 @@
+import math
 import random
 
-from simulation.estimate import LAYOUTS, imagine, line_of, trust
-from simulation.imagined import ImaginedDay
+import pytest
+
+from forecast.waits import Expected
+from simulation.estimate import LAYOUTS, _judge, imagine, line_of, trust
+from simulation.imagined import ImaginedDay, Told
 
 
 def test_an_imagined_day_is_the_same_for_the_same_seed() -> None:
@@ -26,6 +30,28 @@ def test_told_waits_are_nearly_as_good_as_those_of_one_who_knows_the_day() -> No
     assert 0.7 <= found.held <= 0.9
     assert abs(found.bias) <= 180
     assert f"{found.load:.1f}" in line_of(found)
+
+
+def told(days_bias_s: float) -> Told:
+    return Told("a", 0.0, Expected(600 + days_bias_s, 300, 900), 540.0, 600.0, 660.0, waited=600.0)
+
+
+def test_the_bias_has_the_error_of_so_many_days_and_not_of_so_many_people() -> None:
+    alike = _judge("dedicated", 1.0, [[told(60)] * 9, [told(-60)] * 9])
+    assert alike.bias == 0
+    assert alike.bias_error == pytest.approx(60 / math.sqrt(2))
+    assert "+0.0 ± 0.7" in line_of(alike)
+    more = _judge("dedicated", 1.0, [[told(60)], [told(-60)]] * 8)
+    assert more.bias_error == pytest.approx(15)
+
+
+def test_a_day_tells_who_came_when() -> None:
+    day = ImaginedDay(imagine("shared", 0.9, random.Random(4)), 4)
+    day.run()
+    halves = {slot for slots in day.came.values() for slot in slots}
+    assert min(halves) == 0
+    assert max(halves) == 19
+    assert sum(sum(slots.values()) for slots in day.came.values()) >= len(day.told) > 100
 
 
 def test_every_layout_serves_all_domains() -> None:

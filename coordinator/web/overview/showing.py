@@ -15,11 +15,11 @@ from coordinator.desk import Desk
 from coordinator.desk.advising import Guidance
 from coordinator.desk.overview import Today
 from coordinator.queue.tally import Tally
-from coordinator.queue.usual import HALF_HOUR
 from coordinator.web.charts import bars
 from coordinator.web.overview.wording import advice_sentence, is_urgent
 from coordinator.web.phrases import describe_wait
 from coordinator.web.staff.drawing import Drawing
+from forecast.usual import HALF_HOUR
 from wire.messages import Board
 from words import Catalogue
 

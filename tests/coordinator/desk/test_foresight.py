@@ -1,9 +1,13 @@
 """What people are told of their wait: from this lobby, this day and the days before."""
 
+from datetime import timedelta
+
 from config import Settings
 from coordinator.desk.foresight import CROWD, REMADE_SECONDS
 from tests.coordinator.conftest import OpenFront
+from tests.fakes.clock import MONDAY
 from tests.fakes.front import Front
+from tests.fakes.stored import add_ticket
 from wire import messages as m
 
 
@@ -117,3 +121,16 @@ def test_a_crowd_is_told_of_the_lobby_as_it_was_a_moment_ago(front: Front) -> No
     assert newer is not None
     assert known is not None
     assert newer.high != known.high
+
+
+def test_a_rush_that_usually_ends_by_now_is_not_taken_to_go_on(front: Front) -> None:
+    """Some of those who come have priority; who waits lets them pass."""
+    goes_on = _wait(_crowd(front, 30)).high
+    front.clock.move(hours=7 * 24)
+    with front.desk._database.write() as connection:
+        for week in range(1, 4):
+            day = MONDAY - timedelta(weeks=week)
+            for number in range(30):
+                issued = round(day.timestamp() * 1000) + number
+                add_ticket(connection, day=f"{day:%Y-%m-%d}", issued_at=issued, state="cancelled")
+    assert _wait(_crowd(front, 30)).high < 0.97 * goes_on

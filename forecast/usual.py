@@ -4,12 +4,12 @@ A day is known by the half hours of its clock. Where there are no usual days, to
 """
 
 import math
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 HALF_HOUR: Final = 1800.0
-HALF_HOURS: Final = 48
 LONGEST_SECONDS: Final = 12 * 3600.0
 """So far is looked ahead where numbers are issued without an end."""
 _PRIOR_ARRIVALS: Final = 30.0
@@ -40,6 +40,33 @@ class UsualDay:
         return people / (ends - begins)
 
 
+def mean_day(days: Sequence[Mapping[str, Mapping[int, float]]]) -> UsualDay:
+    """What these days have in common, each given as people by domain and half hour from midnight."""
+    found: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for day in days:
+        for domain, slots in day.items():
+            for slot, people in slots.items():
+                found[domain][slot] += people / len(days)
+    return UsualDay(len(days), {domain: dict(slots) for domain, slots in found.items()})
+
+
+def half_hours_ahead(
+    usual: UsualDay, came: int, rates: Mapping[str, float], midnight: float
+) -> dict[str, tuple[float, ...]]:
+    """People a second by domain in each half hour of the clock from the running one on; the last rate goes on.
+
+    The arguments are those of `expected_arrivals`. A domain that is new to this weekday goes on as of late.
+    """
+    found: dict[str, tuple[float, ...]] = {
+        domain: (rate,) for domain, rate in rates.items() if domain not in usual.arrivals
+    }
+    first, busier = int(midnight // HALF_HOUR), _busier(usual, came, midnight) / HALF_HOUR
+    for domain, slots in usual.arrivals.items():
+        last = max(slots, default=0)
+        found[domain] = (*(busier * slots.get(slot, 0.0) for slot in range(first, last + 1)), 0.0)
+    return found
+
+
 def expected_arrivals(
     usual: UsualDay, came: int, rates: Mapping[str, float], midnight: float, ahead: float
 ) -> dict[str, tuple[float, ...]]:
@@ -51,14 +78,23 @@ def expected_arrivals(
     ahead = min(ahead, LONGEST_SECONDS)
     slots = math.ceil(ahead / HALF_HOUR)
     shares = [min(1.0, ahead / HALF_HOUR - slot) for slot in range(slots)]
-    if not usual.days:
-        return {domain: tuple(rate * share for share in shares) for domain, rate in rates.items()}
-    busier = (came + _PRIOR_ARRIVALS) / (usual.until(midnight) + _PRIOR_ARRIVALS)
+    new = {
+        domain: tuple(rate * share for share in shares)
+        for domain, rate in rates.items()
+        if domain not in usual.arrivals
+    }
+    busier = _busier(usual, came, midnight)
     begins = [midnight + slot * HALF_HOUR for slot in range(slots)]
-    return {
+    known = {
         domain: tuple(
             busier * usual.rate(domain, at, at + HALF_HOUR) * share
             for at, share in zip(begins, shares, strict=True)
         )
-        for domain in {*usual.arrivals, *rates}
+        for domain in usual.arrivals
     }
+    return {**new, **known}
+
+
+def _busier(usual: UsualDay, came: int, midnight: float) -> float:
+    """How much busier today is than usual so far; 1: not at all."""
+    return (came + _PRIOR_ARRIVALS) / (usual.until(midnight) + _PRIOR_ARRIVALS)
