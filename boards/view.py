@@ -10,6 +10,8 @@ from typing import Final
 
 from boards.calendar import calendar_of
 from boards.notice import Notice
+from wire.fault_words import fault_words, name_fault
+from wire.faults import LineFault
 from wire.messages import Board, BoardDomain, BoardPrinter, Call, Center
 from words import Catalogue, Words
 
@@ -60,8 +62,8 @@ class Queue:
 
 @dataclass(frozen=True)
 class View:
-    """The whole board. `warning` tells all that numbers may be old; `nobody` stands where the latest call is
-    missing; `marks` are small, for the staff.
+    """The whole board. `warning` tells all that numbers are old, and where to listen, `is_old` the painter; `nobody`
+    stands where the latest call is missing; `marks` are small, for the staff.
     """
 
     title: Label
@@ -76,16 +78,21 @@ class View:
     message: str
     marks: tuple[str, ...]
     notice: Notice | None = None
+    is_old: bool = False
 
 
 @dataclass(frozen=True)
 class Situation:
-    """All that a view is made of. `now`: the centre's local time; `new_calls`: seqs still highlighted."""
+    """All that a view is made of. `now`: the centre's local time; `heard`: the same when the line was lost;
+    `fault`: why it was, as far as that is known; `new_calls`: seqs still highlighted.
+    """
 
     board: Board | None
     center: Center | None
     now: datetime | None
     is_linked: bool
+    heard: datetime | None = None
+    fault: LineFault | None = None
     new_calls: AbstractSet[int] = frozenset()
     sound_fault: str = ""
     notice: Notice | None = None
@@ -98,6 +105,7 @@ class Viewer:
     def __init__(self, words: Words, languages: list[str]) -> None:
         self._languages = languages[:2]
         self._words: list[Catalogue] = [words.of(language) for language in self._languages]
+        self._faults = fault_words().of(self._languages[0])
         self.calendars = [calendar_of(catalogue) for catalogue in self._words]
 
     def label(self, key: str, **values: object) -> Label:
@@ -113,7 +121,7 @@ class Viewer:
             clock=f"{now:%H:%M}" if now else "",
             date=self._date(now) if now else Label("", ""),
             warning=self._warning(situation),
-            nobody=self._nobody(board),
+            nobody=self._nobody(situation),
             latest=shown[0] if shown else None,
             called=tuple(shown[1:]),
             tiles=_tiles(board, situation.new_calls) if board else (),
@@ -121,19 +129,33 @@ class Viewer:
             message=board.message.strip() if board else "",
             marks=self._marks(situation),
             notice=situation.notice,
+            is_old=board is not None and not situation.is_linked,
         )
 
-    def _nobody(self, board: Board | None) -> Label:
+    def _nobody(self, situation: Situation) -> Label:
+        board = situation.board
         if board is None:
-            return self.label("board.connecting")
+            return self._connecting(situation)
         # A board for a part of the hall that has just started knows no call of it yet.
         is_serving = any(counter.number for counter in board.counters)
         return self.label("board.see-counters" if is_serving else "board.nobody-called")
 
     def _warning(self, situation: Situation) -> Label | None:
         if situation.board is None:
-            return self.label("board.connecting")
-        return None if situation.is_linked else self.label("board.stale")
+            return self._connecting(situation)
+        if situation.is_linked:
+            return None
+        heard = situation.heard
+        return self.label("board.stale", time=f"{heard:%H:%M}") if heard else self.label("board.stale-since")
+
+    def _connecting(self, situation: Situation) -> Label:
+        """A coordinator that may only be starting is waited for; one that says no is not."""
+        fault = situation.fault
+        return self.label("board.connecting" if fault is None or fault.kind == "silent" else "board.without")
+
+    def name_fault(self, fault: LineFault) -> str:
+        """For the staff, in the board's first language."""
+        return name_fault(fault, self._faults)
 
     def _date(self, now: datetime) -> Label:
         texts = [calendar.date(now) for calendar in self.calendars]
@@ -168,7 +190,8 @@ class Viewer:
 
     def _marks(self, situation: Situation) -> tuple[str, ...]:
         printers = situation.board.printers if situation.board else []
-        marks = [mark for printer in printers if (mark := self._printer_mark(printer))]
+        marks = [] if situation.fault is None else [self.name_fault(situation.fault)]
+        marks += [mark for printer in printers if (mark := self._printer_mark(printer))]
         calls_for_help = situation.board.help if situation.board else []
         marks += [self._words[0]("board.help", place=call.place) for call in calls_for_help]
         if situation.sound_fault:

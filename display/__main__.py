@@ -19,7 +19,7 @@ from boards.words import board_words
 from config import Settings, SettingsError
 from config.settings import DisplayTable, VoiceTable
 from config.token import device_token
-from display.app import BoardApp, LinkChanged, SoundChanged
+from display.app import BoardApp, FaultFound, LinkChanged, SoundChanged
 from display.center_names import CenterNames
 from display.center_time import CenterTime
 from display.notices import Notices
@@ -140,6 +140,7 @@ def _compose(
         stop,
         on_board=loop.post,
         on_link=lambda is_up: loop.post(LinkChanged(is_up)),
+        on_fault=lambda fault: loop.post(FaultFound(fault)),
     )
     speaker = threading.Thread(target=voice.run, name="voice", daemon=True)
     threads = [speaker, names, feed]

@@ -5,6 +5,7 @@ Everything here happens on the loop's thread; what other threads know arrives as
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 import pygame
 
@@ -17,6 +18,7 @@ from display.notices import NoticeTurn
 from display.paint.painter import Painter
 from display.voice.announcer import Voice
 from runtime.clock import Clock
+from wire.faults import LineFault
 from wire.messages import Board, Center
 
 
@@ -25,6 +27,13 @@ class LinkChanged:
     """The event stream stands, or is lost."""
 
     is_up: bool
+
+
+@dataclass(frozen=True)
+class FaultFound:
+    """Why there is no line; null: it stands again."""
+
+    fault: LineFault | None
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,8 @@ class BoardApp:
         self._board: Board | None = None
         self._center: Center | None = None
         self._is_linked = False
+        self._heard_last: datetime | None = None
+        self._fault: LineFault | None = None
         self._sound_fault = ""
         self._turn = NoticeTurn(None)
         self._next_turn: NoticeTurn | None = None
@@ -71,8 +82,11 @@ class BoardApp:
                 self._take(event)
             case LinkChanged():
                 self._is_linked = event.is_up
+                self._heard_last = self._time.now(self._clock.monotonic())
                 if event.is_up:
                     self._ask_names()
+            case FaultFound():
+                self._fault = event.fault
             case Center():
                 self._center = event
             case SoundChanged():
@@ -106,6 +120,7 @@ class BoardApp:
             "calls": self._painter.readable_calls(view) if view else [],
             "latest": view.latest.number if view and view.latest else None,
             "is_stale": bool(view and view.warning),
+            "fault": self._fault.code if self._fault else None,
             "is_silent": bool(self._sound_fault),
         }
 
@@ -140,6 +155,8 @@ class BoardApp:
             center=self._center,
             now=self._time.now(now),
             is_linked=self._is_linked,
+            heard=self._heard_last,
+            fault=self._fault,
             new_calls=self._highlights.fresh(),
             sound_fault=self._sound_fault,
             notice=self._turn.notice,

@@ -3,9 +3,11 @@
 Drawn by the board's own view, layout and painter from made-up boards; nothing needs a coordinator or a screen.
 """
 
+import dataclasses
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +23,7 @@ from config import Settings
 from display.paint.painter import Painter
 from display.sample import busy_board, morning_of, night_board, sample_center, sample_picture
 from screen.png import encode_png
+from wire.faults import LineFault
 from wire.messages import Board, BoardPrinter
 from words import Words
 
@@ -86,7 +89,11 @@ def _states(settings: Settings, words: Words, size: tuple[int, int]) -> Iterator
     yield shot("new-call-lit", _situation(settings, usual, new_calls=new), is_lit=True)
     yield shot("new-call-dark", _situation(settings, usual, new_calls=new))
     yield shot("message", _situation(settings, replace(usual, message=text)))
-    yield shot("stale", _situation(settings, usual, is_linked=False))
+    lost = _situation(settings, usual, is_linked=False)
+    heard = morning_of(settings) - timedelta(minutes=34)
+    yield shot("stale", dataclasses.replace(lost, heard=heard, fault=LineFault("silent")))
+    yield shot("stale-full", dataclasses.replace(lost, heard=heard, fault=LineFault("store", "full")))
+    yield shot("without", Situation(None, None, None, is_linked=False, fault=LineFault("refused")))
     yield shot("connecting", Situation(board=None, center=None, now=None, is_linked=False))
     yield shot("morning", _situation(settings, night_board(settings, 14)))
     yield shot("marks", _situation(settings, replace(usual, printers=broken), sound_fault="no device"))

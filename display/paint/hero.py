@@ -16,14 +16,17 @@ _WORD: Final = 0.42
 
 @dataclass(frozen=True)
 class Hero:
+    """`is_old`: nobody is called by it any more."""
+
     latest: CalledNumber | None
     heading: Label
     counter: Label
     nobody: Label
     is_lit: bool
+    is_old: bool = False
 
     def draw(self, brush: Brush, box: Box) -> None:
-        tone = palette.CALLING if self.is_lit else palette.HERO
+        tone = palette.CALLING if self.is_lit else palette.CLOSED if self.is_old else palette.HERO
         brush.card(box, tone.ground, palette.PAGE.ground, round(2 * brush.unit))
         if self.latest is None:
             self._draw_nobody(brush, box, tone)

@@ -70,7 +70,14 @@ class Painter:
         standing: dict[Box, Piece] = {
             layout.title: pieces.Header(view.title, view.warning),
             layout.clock: pieces.Clock(view.clock, view.date, view.warning is not None, date_align),
-            layout.hero: Hero(view.latest, words.calling, words.counter, view.nobody, is_lit),
+            layout.hero: Hero(
+                view.latest,
+                words.called if view.is_old else words.calling,
+                words.counter,
+                view.nobody,
+                is_lit=is_lit,
+                is_old=view.is_old,
+            ),
             layout.called_heading: pieces.Heading(words.called),
             layout.marks: pieces.Marks(view.marks),
         }

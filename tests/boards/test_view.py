@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from boards.view import CalledNumber, Label, Situation, Tile, View, Viewer
 from boards.words import board_words
 from tests.fakes.boards import EIGHT, a_board, a_call, a_center, a_queue
+from wire.faults import LineFault
 from wire.messages import Board, BoardCounter, BoardPrinter, HelpCall
 
 HANOI = timezone(timedelta(hours=7))
@@ -46,12 +47,27 @@ def test_a_counter_s_older_call_of_the_same_number_is_not_new() -> None:
 
 def test_the_line_s_state_is_told_in_words() -> None:
     assert view(a_board()).warning is None
-    stale, connecting = view(a_board(), is_linked=False), view(None, is_linked=False)
+    stale = view(a_board(), is_linked=False, heard=EIGHT.replace(hour=9, minute=31))
     assert stale.warning == Label(
-        "Mất kết nối – số có thể chưa mới", "Connection lost – numbers may be out of date"
+        "Số liệu lúc 09:31 – mất kết nối. Xin nghe nhân viên gọi số.",
+        "As of 09:31 – connection lost. Please listen for the staff.",
     )
-    assert connecting.warning is not None
-    assert connecting.nobody == connecting.warning
+    assert stale.is_old
+    assert not view(a_board()).is_old
+    connecting = view(None, is_linked=False, fault=LineFault("silent"))
+    assert connecting.warning == connecting.nobody == Label("Đang kết nối với máy chủ…", "Connecting…")
+
+
+def test_a_board_that_cannot_come_says_where_to_listen() -> None:
+    without = view(None, is_linked=False, fault=LineFault("store", "disk"))
+    assert without.warning == without.nobody
+    assert without.nobody.main == "Bảng chưa có số liệu. Xin nghe nhân viên gọi số."
+
+
+def test_the_staff_are_told_why_there_is_no_line_before_anything_else() -> None:
+    printer = BoardPrinter(name="kiosk-1", online=True, paper="out")
+    shown = view(a_board(printers=[printer]), is_linked=False, fault=LineFault("store", "full"))
+    assert shown.marks == ("Lỗi 2: máy chủ hết chỗ lưu – gọi kỹ thuật", "kiosk-1: hết giấy")
 
 
 def test_where_no_call_is_known_the_counters_numbers_still_are() -> None:

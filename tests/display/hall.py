@@ -59,6 +59,11 @@ class Hall:
         self.look()
         return self.surface.get_at((SIZE[0] // 4, SIZE[1] // 8 + 20))[:3] == palette.CALLING.ground
 
+    def hero_ground(self) -> tuple[int, ...]:
+        """What the card of the latest call is filled with."""
+        self.look()
+        return tuple(self.surface.get_at((SIZE[0] // 4, SIZE[1] // 8 + 20))[:3])
+
     def colors(self) -> set[tuple[int, ...]]:
         self.look()
         return {tuple(self.surface.get_at((x, 10))[:3]) for x in range(0, SIZE[0], 16)}

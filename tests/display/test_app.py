@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from boards.area import Area
 from boards.notice import TextNotice
-from display.app import LinkChanged, SoundChanged
+from display.app import FaultFound, LinkChanged, SoundChanged
 from display.highlights import HALF_FLASH_SECONDS, HIGHLIGHT_SECONDS
 from display.notices import NoticeTurn
 from display.paint import palette
 from tests.display.hall import SIZE, Hall
 from tests.fakes.boards import EIGHT, a_board, a_call, a_center, a_queue
+from wire.faults import LineFault
 from wire.messages import Board, BoardCounter
 
 
@@ -33,7 +34,14 @@ def a_new_call(seq: int = 6, number: str = "A025") -> Board:
 
 
 def test_before_the_first_board_it_says_that_it_connects() -> None:
-    assert Hall().look() == {"board": None, "calls": [], "latest": None, "is_stale": True, "is_silent": False}
+    assert Hall().look() == {
+        "board": None,
+        "calls": [],
+        "latest": None,
+        "is_stale": True,
+        "fault": None,
+        "is_silent": False,
+    }
 
 
 def test_a_new_call_is_on_the_board_and_spoken() -> None:
@@ -72,6 +80,15 @@ def test_a_lost_line_turns_the_header_and_its_return_turns_it_back() -> None:
     assert palette.WARNING.ground in hall.colors()
     assert not hall.show(LinkChanged(is_up=True))["is_stale"]
     assert palette.WARNING.ground not in hall.colors()
+
+
+def test_a_lost_line_s_board_is_marked_as_old_with_its_time_and_its_reason() -> None:
+    hall = Hall()
+    hall.show(LinkChanged(is_up=True), evening(), FaultFound(LineFault("store", "full")))
+    assert hall.show(LinkChanged(is_up=False))["fault"] == 2
+    assert palette.HERO.ground != hall.hero_ground()
+    hall.show(FaultFound(None), LinkChanged(is_up=True))
+    assert palette.HERO.ground == hall.hero_ground()
 
 
 def test_nothing_is_painted_while_nothing_happens_and_the_next_waking_is_the_clock_s() -> None:
