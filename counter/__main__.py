@@ -11,7 +11,7 @@ from gpiozero.pins import Factory
 from config import Settings, SettingsError
 from config.settings import CounterAgentTable
 from config.token import device_token
-from counter.agent import CounterAgent, Missed, Presence, Truth
+from counter.agent import CounterAgent, FaultFound, Missed, Presence, Truth
 from counter.gestures import gestures_of
 from counter.gpio import PinsError, open_pins
 from counter.health import ButtonHealth
@@ -86,6 +86,7 @@ def _compose(settings: Settings, token: str, stop: Stop, cleanup: ExitStack) -> 
         stop,
         on_board=lambda board: agent.post(Truth(board)),
         on_link=lambda up: None if up else agent.post(Truth(None)),
+        on_fault=lambda fault: agent.post(FaultFound(fault)),
     )
     if factory is not None and table.pins.startswith("mock:"):
         cleanup.enter_context(_driven_pins(Path(table.pins.removeprefix("mock:")), factory, table))

@@ -17,6 +17,7 @@ from counter.press import Press, PressReader
 from runtime.clock import Clock
 from runtime.notify import notify
 from runtime.stop import Stop
+from wire.faults import LineFault
 from wire.messages import Board
 
 MISSED_SECONDS: Final = 2.0
@@ -51,12 +52,19 @@ class Missed:
 
 @dataclass(frozen=True)
 class Truth:
-    """The newest board; null while there is no coordinator."""
+    """The newest board; null while there is no line."""
 
     board: Board | None
 
 
-Event = Edge | Presence | Missed | Truth
+@dataclass(frozen=True)
+class FaultFound:
+    """Why there is no line; null: it stands again."""
+
+    fault: LineFault | None
+
+
+Event = Edge | Presence | Missed | Truth | FaultFound
 
 
 class CounterAgent:
@@ -82,6 +90,7 @@ class CounterAgent:
         self._ping_every = watchdog_seconds
         self._ping_due = clock.monotonic()
         self._board: Board | None = None
+        self._fault: LineFault | None = None
         self._missed_until: dict[int, float] = {}
         self._readers: list[PressReader] = []
         self._events: SimpleQueue[Event | None] = SimpleQueue()
@@ -131,6 +140,8 @@ class CounterAgent:
             self._missed_until[event.counter] = self._clock.monotonic() + MISSED_SECONDS
         elif isinstance(event, Truth):
             self._board = event.board
+        elif isinstance(event, FaultFound):
+            self._fault = event.fault
 
     def _pass_on(self, button: int, presses: list[Press]) -> None:
         for press in presses:
@@ -152,7 +163,7 @@ class CounterAgent:
     def _lamp_state(self, counter: int, now: float) -> LampState:
         if now < self._missed_until.get(counter, now):
             return LampState.FAST
-        return lamp_state(counter, self._board)
+        return lamp_state(counter, self._board, self._fault)
 
     def _sleep_seconds(self) -> float:
         now = self._clock.monotonic()

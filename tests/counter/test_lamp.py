@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from counter.lamp import LampState, lamp_state
+from wire.faults import LineFault
 from wire.messages import Board, BoardCounter
 
 
@@ -35,6 +36,28 @@ def board(**counter: object) -> Board:
 )
 def test_the_state_of_a_counter_is_its_lamp(shown: Board | None, expected: LampState) -> None:
     assert lamp_state(3, shown) is expected
+
+
+def test_a_coordinator_that_can_keep_nothing_is_told_apart_from_one_that_is_not_there() -> None:
+    assert lamp_state(3, None, LineFault("store", "full")) is LampState.PAIRS
+    assert lamp_state(3, None, LineFault("silent")) is LampState.FAST
+    assert lamp_state(3, board(waiting=4), LineFault("store", "full")) is LampState.SLOW
+
+
+def test_two_flashes_are_followed_by_a_longer_dark() -> None:
+    state, at = LampState.PAIRS, 16.0
+    changes = []
+    for _ in range(4):
+        at = state.next_change(at) or 0.0
+        changes.append(round(at - 16.0, 6))
+    assert changes == [0.15, 0.3, 0.45, 1.6]
+    assert [state.is_lit(16.0 + seconds) for seconds in (0.1, 0.2, 0.4, 0.5, 1.5)] == [
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_counter_that_the_board_does_not_know_is_dark() -> None:
