@@ -28,7 +28,8 @@ class Callers:
     def stop(self) -> None:
         self._stop.ask()
         for thread in self._threads:
-            thread.join()
+            if thread.ident is not None:
+                thread.join()
 
     def count_called(self) -> int:
         return sum(answer.called is not None for answer in self.answers.copy())

@@ -1,0 +1,116 @@
+"""Processes that die or stand still: the coordinator's worker, its master, both, and each of the devices."""
+
+import os
+import random
+import signal
+import time
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from rehearsal.finger import LampWatch
+from tests.chaos.stage import READY_SECONDS, RESTART_SECONDS, Stage
+from tests.fakes.waiting import wait_for
+
+Victim = Literal["worker", "master", "both"]
+VICTIMS: Final[tuple[Victim, ...]] = ("worker", "master", "both")
+
+
+@dataclass(frozen=True)
+class KillCoordinator:
+    """kill -9, and a start as systemd makes it; `stage.ready` hears how long it took to the first answer.
+
+    A worker that dies alone is replaced by its master; a master that dies takes its worker along.
+    """
+
+    victim: Victim
+
+    @property
+    def name(self) -> str:
+        return f"kill-{self.victim}"
+
+    def lacks(self, _stage: Stage) -> str:
+        return ""
+
+    def strike(self, stage: Stage, _chance: random.Random) -> None:
+        coordinator, worker = stage.lobby.children["coordinator"], stage.worker()
+        began = time.monotonic()
+        if self.victim != "master":
+            os.kill(worker, signal.SIGKILL)
+        if self.victim != "worker":
+            coordinator.kill()
+            time.sleep(RESTART_SECONDS)
+            coordinator.start()
+        stage.wait_until_well()
+        stage.ready.append(time.monotonic() - began)
+
+
+@dataclass(frozen=True)
+class KillDevice:
+    """kill -9 of a device, and its start; over when it is at work again."""
+
+    device: str
+
+    @property
+    def name(self) -> str:
+        return f"kill-{self.device}"
+
+    def lacks(self, stage: Stage) -> str:
+        return "" if self.device in stage.devices else f"no {self.device} runs"
+
+    def strike(self, stage: Stage, _chance: random.Random) -> None:
+        child = stage.lobby.children[self.device]
+        child.kill()
+        frames = count_frames(stage, self.device)
+        time.sleep(RESTART_SECONDS)
+        child.start()
+        wait_for(lambda: is_at_work(stage, self.device, frames), f"{self.device} at work", READY_SECONDS)
+
+
+@dataclass(frozen=True)
+class Freeze:
+    """SIGSTOP for a while, then SIGCONT: a machine that swaps, a debugger, a card that answers nothing."""
+
+    process: str
+    seconds: tuple[float, float] = (0.3, 1.0)
+
+    @property
+    def name(self) -> str:
+        return f"freeze-{self.process}"
+
+    def lacks(self, stage: Stage) -> str:
+        running = ("coordinator", *stage.devices)
+        return "" if self.process in running else f"no {self.process} runs"
+
+    def strike(self, stage: Stage, chance: random.Random) -> None:
+        processes = [stage.lobby.children[self.process].pid]
+        if self.process == "coordinator":
+            processes.append(stage.worker())
+        for process in processes:
+            os.kill(process, signal.SIGSTOP)
+        time.sleep(chance.uniform(*self.seconds))
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
+
+
+def count_frames(stage: Stage, device: str) -> int:
+    log = stage.place.screen(device) / "frames.jsonl"
+    return log.read_bytes().count(b"\n") if log.exists() else 0
+
+
+def is_at_work(stage: Stage, device: str, frames: int) -> bool:
+    """Whether a device that was started anew shows it: by a new frame, by an answer about its lamps, by its status."""
+    if device in ("display", "kiosk"):
+        return count_frames(stage, device) > frames
+    if device == "counter":
+        return _is_lamp_seen(stage)
+    return stage.lobby.is_at_work(device)
+
+
+def _is_lamp_seen(stage: Stage) -> bool:
+    watch = LampWatch(stage.place.pins)
+    try:
+        return bool(watch.look())
+    except OSError:
+        return False
+    finally:
+        watch.close()

@@ -1,0 +1,268 @@
+"""One run's lobby: real processes, the clients that load them, a reader of the stream, and what was witnessed."""
+
+import random
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+import requests
+from msgspec.structs import replace
+
+from config import Settings
+from coordinator.desk import open_desk
+from coordinator.location import sqlite_file
+from coordinator.store.database import connect
+from coordinator.store.tokens import Tokens
+from rehearsal.center import rehearse
+from rehearsal.lobby import ROLES, Lobby
+from rehearsal.place import make_place
+from runtime.clock import SystemClock
+from runtime.stop import Stop
+from simulation.stream import StreamWatch
+from tests.chaos.evidence import CLERK, KIOSK, ClientLog, Look, Said, Traces
+from tests.chaos.load import Clerks, Kiosks, ask_again
+from tests.chaos.papers import read_papers
+from tests.chaos.snapshot import take_snapshot
+from tests.chaos.wall_clock import WallClock
+from tests.fakes.bad_line import BadLine
+from tests.fakes.waiting import wait_for
+from tests.system.lobbies import settings_of
+from wire.client import Coordinator
+from wire.messages import Board, Role
+
+READY_SECONDS: Final = 60.0
+RESTART_SECONDS: Final = 0.1
+"""`RestartSec` of our unit: so long systemd waits before it starts a process that was killed."""
+QUIET_SECONDS: Final = 40.0
+"""Longer than the lease of a job that a killed agent had in hand."""
+PEOPLE: Final[dict[str, Role]] = {KIOSK: "kiosk", CLERK: "counter"}
+
+
+class Stage:
+    """`lobby` stands and is under load between `start` and `finish`; `ready` holds for each kill how many seconds
+    passed from it to the first answered request.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        seed: int,
+        *devices: str,
+        card: Path | None = None,
+        clock: WallClock | None = None,
+        pause_seconds: float = 0.04,
+    ) -> None:
+        self.seed = seed
+        self.devices = devices
+        self.clock = clock
+        self.ready: list[float] = []
+        self.place = make_place(folder / "data")
+        self.settings = self._settings(card)
+        environments = {"coordinator": clock.environment} if clock else {}
+        self.lobby = Lobby(self.place, self.settings, {"MOTCUA_FRAME_LOG": "1"}, environments)
+        self.log = ClientLog(folder / "clients.jsonl")
+        self.line = BadLine(self.settings.coordinator.port)
+        self._make_tokens()
+        printer = self.settings.printer.name if "printer" in devices else None
+        domains = [domain.id for domain in self.settings.domains]
+        self.kiosks = Kiosks(
+            partial(self.client, KIOSK),
+            self.log,
+            seed,
+            domains,
+            printer=printer,
+            pause_seconds=pause_seconds,
+        )
+        counters = [counter.id for counter in self.settings.counters]
+        self.clerks = Clerks(
+            partial(self.client, CLERK),
+            counters,
+            self.log,
+            seed,
+            domains,
+            printer=printer,
+            pause_seconds=2 * pause_seconds,
+        )
+        self._looks: list[Look] = []
+        self._is_first = True
+        self._stop = Stop()
+        self._watch: StreamWatch | None = None
+
+    @property
+    def url(self) -> str:
+        return self.settings.coordinator.database
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        file = sqlite_file(self.url)
+        if file is None:
+            raise TypeError(f"{self.url} is no file")
+        return file
+
+    def client(self, name: str) -> Coordinator:
+        """One of the loading clients, over the line that faults are put on."""
+        token = (self.place.data / "tokens" / name).read_text(encoding="ascii")
+        return Coordinator(self.line.url, token, answer_seconds=3.0)
+
+    def start(self) -> None:
+        self.lobby.set_up()
+        if self.devices:
+            self.lobby.start_devices(*self.devices)
+        self._watch = StreamWatch(self.lobby.client("display"), self._stop, self._look, self._on_link)
+        self._watch.start()
+        self.kiosks.start()
+        self.clerks.start()
+
+    def wait_until_busy(self, answers: int = 10) -> None:
+        """Until so many more answers came: the load is on."""
+        wanted = self.log.count() + answers
+        wait_for(lambda: self.log.count() >= wanted, f"{answers} more answers", READY_SECONDS)
+
+    def health(self) -> tuple[int, str]:
+        """The status of `/healthz` and what it says; 0 where nobody answers."""
+        with requests.Session() as session:
+            session.trust_env = False
+            try:
+                answer = session.get(f"{self.lobby.url}/healthz", timeout=5)
+            except requests.RequestException as error:
+                return 0, str(error)
+            return answer.status_code, answer.text
+
+    def wait_until_well(self) -> None:
+        """Raises `RehearsalError` with its last words where it has ended."""
+        self.lobby.wait_until(lambda: self.health()[0] == HTTPStatus.OK, "coordinator")
+
+    def worker(self) -> int:
+        """The process that serves; the one that was started watches over it."""
+        master = self.lobby.children["coordinator"].pid
+        return wait_for(lambda: children_of(master), "a worker", READY_SECONDS)[0]
+
+    def finish(self, *, repeats: int, is_patient: bool) -> Traces:
+        """Let everyone come to rest, ask again what was answered, end all, and gather what is to be judged.
+
+        `is_patient` waits for the leases of killed printing agents to end.
+        """
+        self.kiosks.stop()
+        self.clerks.stop()
+        self.line.settle()
+        again = self._ask_again(repeats)
+        self._wait_for_rest(is_patient=is_patient)
+        said = self.log.so_far()
+        self.lobby.end()
+        self._stop.ask()
+        return Traces(
+            said=said,
+            again=again,
+            snapshot=take_snapshot(self.url, self.settings.center.id),
+            looks=self._looks.copy(),
+            sheets=read_papers(self.place.printed, self.settings.printer.width_dots),
+        )
+
+    def close(self) -> None:
+        """End everything, however the run went; safe to do twice."""
+        self._stop.ask()
+        self.kiosks.close()
+        self.clerks.close()
+        self.lobby.end()
+        self.line.close()
+        self.log.close()
+        self.place.clear_away()
+
+    def _settings(self, card: Path | None) -> Settings:
+        settings = rehearse(settings_of("demo"), self.place, lasting_port())
+        if card is None:
+            return settings
+        table = replace(settings.coordinator, database=f"sqlite:///{card / 'motcua.db'}")
+        return replace(settings, coordinator=table)
+
+    def _make_tokens(self) -> None:
+        """Those of the lobby, and those of the loading clients, by whose names the audit tells them apart."""
+        desk_clock = SystemClock()
+        open_desk(self.settings, self.url, desk_clock).close()
+        database, now = connect(self.url), desk_clock.now()
+        tokens = Tokens(database, self.settings.center.id)
+        names: dict[str, Role] = {role: role for role in ROLES}
+        for name, role in (names | PEOPLE).items():
+            path = self.place.data / "tokens" / name
+            path.touch(mode=0o600)
+            path.write_text(tokens.create(role, name, now, now.date().isoformat()), encoding="ascii")
+        database.close()
+
+    def _look(self, board: Board) -> None:
+        calls = tuple(sorted(call.seq for call in board.calls))
+        self._looks.append(Look(board.seq, calls, is_first=self._is_first))
+        self._is_first = False
+
+    def _on_link(self, is_up: bool) -> None:
+        self._is_first = self._is_first or not is_up
+
+    def _ask_again(self, repeats: int) -> list[tuple[Said, Said]]:
+        said = self.log.so_far()
+        chosen = random.Random(f"{self.seed}/again").sample(said, min(repeats, len(said)))
+        clients = {name: self.client(name) for name in PEOPLE}
+        try:
+            return [(one, ask_again(one, clients[one.who])) for one in chosen]
+        finally:
+            for client in clients.values():
+                client.close()
+
+    def _wait_for_rest(self, *, is_patient: bool) -> None:
+        """Nothing is queued for a printer, and the reader of the stream has the newest board."""
+        admin = self.lobby.client("admin")
+
+        def is_at_rest() -> bool:
+            board = admin.board()
+            is_read = bool(self._looks) and self._looks[-1].seq == board.seq
+            is_printed = "printer" not in self.devices or not any(it.queued for it in board.printers)
+            return is_read and is_printed and not (is_patient and self._has_leases())
+
+        wait_for(is_at_rest, "rest after the load", QUIET_SECONDS)
+        admin.close()
+
+    def _has_leases(self) -> bool:
+        snapshot = take_snapshot(self.url, self.settings.center.id)
+        return any(job["is_pending"] for job in snapshot.jobs)
+
+
+def lasting_port() -> int:
+    """A port of the loopback that stays free while the coordinator is dead.
+
+    Not one of those that the kernel gives to whoever connects: of the thousands who knock meanwhile one would get the
+    very port that it knocks at, and keep the coordinator from it.
+    """
+    while True:
+        port = random.SystemRandom().randrange(15_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
+def children_of(process: int) -> list[int]:
+    try:
+        found = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    except OSError:
+        return []
+    return [int(child) for child in found.split()]
+
+
+@contextmanager
+def a_stage(
+    folder: Path,
+    seed: int,
+    *devices: str,
+    card: Path | None = None,
+    clock: WallClock | None = None,
+    pause_seconds: float = 0.04,
+) -> Iterator[Stage]:
+    """A stage under load, ended at the end."""
+    stage = Stage(folder, seed, *devices, card=card, clock=clock, pause_seconds=pause_seconds)
+    try:
+        stage.start()
+        yield stage
+    finally:
+        stage.close()

@@ -1,0 +1,77 @@
+"""Short runs of real processes under load, each with its faults: every rule holds after them."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.clock_faults import JUMPS
+from tests.chaos.database_faults import BackupUnderLoad, HeldLock, PowerCutCopy
+from tests.chaos.disk_faults import FullDisk, NoGrowth, a_card, why_no_card
+from tests.chaos.faults import Fault
+from tests.chaos.line_faults import BadNet
+from tests.chaos.plan import make_plan
+from tests.chaos.process_faults import VICTIMS, Freeze, KillCoordinator, KillDevice
+from tests.chaos.run import carry_out, judge
+from tests.chaos.stage import Stage, a_stage
+from tests.chaos.syscall_faults import FAILING_SYNC, FAILING_WRITES, NO_SPACE, READ_ONLY, SLOW_SYNC
+from tests.chaos.wall_clock import WallClock
+
+SEED = 20
+REPEATS = 300
+DEVICES = ("printer", "display", "counter", "kiosk")
+
+
+def skip(reason: str) -> None:
+    """What Debian's packages provide may not be missing in continuous integration."""
+    if os.environ.get("CI") == "true" and "installed" in reason:
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def run(stage: Stage, faults: Sequence[Fault], strokes: int = 0) -> None:
+    """Every fault once, or so many strokes, and the judgement."""
+    for fault in faults:
+        if lacking := fault.lacks(stage):
+            skip(f"{fault.name}: {lacking}")
+    plan = make_plan(SEED, faults, strokes or len(faults))
+    stage.wait_until_busy()
+    carry_out(stage, plan)
+    judge(stage, plan, stage.finish(repeats=REPEATS, is_patient=False))
+
+
+def test_processes_that_are_killed_or_stand_still_lose_nothing(tmp_path: Path) -> None:
+    faults: list[Fault] = [KillCoordinator(victim) for victim in VICTIMS]
+    faults += [KillDevice(device) for device in DEVICES]
+    faults += [Freeze(process, (0.2, 0.5)) for process in ("coordinator", *DEVICES)]
+    with a_stage(tmp_path, SEED, *DEVICES) as stage:
+        run(stage, faults)
+
+
+def test_a_net_that_loses_doubles_and_tears_requests_changes_nothing(tmp_path: Path) -> None:
+    with a_stage(tmp_path, SEED) as stage:
+        run(stage, [BadNet()])
+        assert {"lost", "unanswered", "twice", "echo", "late", "torn"} <= set(stage.line.happened)
+
+
+def test_copies_of_any_instant_hold_what_was_answered_before(tmp_path: Path) -> None:
+    with a_stage(tmp_path, SEED) as stage:
+        run(stage, [PowerCutCopy(), BackupUnderLoad(), HeldLock()], 7)
+
+
+def test_a_card_that_is_slow_fails_or_cannot_be_written_is_survived(tmp_path: Path) -> None:
+    with a_stage(tmp_path, SEED) as stage:
+        run(stage, [SLOW_SYNC, FAILING_SYNC, FAILING_WRITES, READ_ONLY, NO_SPACE, NoGrowth()])
+
+
+def test_a_wall_clock_that_jumps_repeats_no_number_and_forgets_no_answer(tmp_path: Path) -> None:
+    with a_stage(tmp_path, SEED, clock=WallClock(tmp_path / "clock")) as stage:
+        run(stage, JUMPS)
+
+
+def test_a_full_card_is_told_and_the_work_goes_on_once_there_is_room(tmp_path: Path) -> None:
+    if lacking := why_no_card():
+        skip(lacking)
+    with a_card(tmp_path / "card") as card, a_stage(tmp_path, SEED, card=card) as stage:
+        run(stage, [FullDisk()])
