@@ -19,7 +19,7 @@ from wire.messages import Board
 
 @dataclass(frozen=True)
 class Rhythm:
-    """Light for the first `lit_seconds` of every `period_seconds`, as often as `flashes`, as long a dark between them."""
+    """Light for the first `lit_seconds` of every `period_seconds`; so often as `flashes`, with as long a dark between."""
 
     period_seconds: float
     lit_seconds: float
@@ -37,7 +37,7 @@ class LampState(Enum):
     SLOW = Rhythm(1.0, 0.5)
     WINK = Rhythm(4.0, 0.06)
     FAST = Rhythm(0.2, 0.1)
-    PAIRS = Rhythm(1.6, 0.15, flashes=2)
+    PAIRS = Rhythm(1.5, 0.125, flashes=2)
 
     def is_lit(self, now: float) -> bool:
         """Whether the lamp is lit at this time of the monotonic clock; all lamps keep one beat."""

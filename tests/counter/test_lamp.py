@@ -45,13 +45,13 @@ def test_a_coordinator_that_can_keep_nothing_is_told_apart_from_one_that_is_not_
 
 
 def test_two_flashes_are_followed_by_a_longer_dark() -> None:
-    state, at = LampState.PAIRS, 16.0
+    state, at = LampState.PAIRS, 15.0
     changes = []
     for _ in range(4):
         at = state.next_change(at) or 0.0
-        changes.append(round(at - 16.0, 6))
-    assert changes == [0.15, 0.3, 0.45, 1.6]
-    assert [state.is_lit(16.0 + seconds) for seconds in (0.1, 0.2, 0.4, 0.5, 1.5)] == [
+        changes.append(round(at - 15.0, 6))
+    assert changes == [0.125, 0.25, 0.375, 1.5]
+    assert [state.is_lit(15.0 + seconds) for seconds in (0.1, 0.2, 0.3, 0.5, 1.4)] == [
         True,
         False,
         True,
