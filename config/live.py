@@ -6,7 +6,7 @@ is found is read once.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from msgspec.structs import asdict, fields, replace
@@ -25,6 +25,8 @@ from config.settings import (
 
 Path = tuple[str, ...]
 _OF_CENTER: Final = ("name", "languages", "hours")
+_LIVE_TABLES: Final = ("domains", "counters", "queue", "target")
+_LIVE_KEYS: Final = {"center": _OF_CENTER, "ticket": ("footer",)}
 _COMMA: Final = ", "
 
 
@@ -72,6 +74,28 @@ def with_live(settings: Settings, live: Live) -> Settings:
         target=live.target,
         ticket=replace(settings.ticket, footer=live.footer),
     )
+
+
+def with_live_keys(raw: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """A file's content as `tomllib` reads it, with what is live from another file's."""
+    found = {**raw}
+    for name in _LIVE_TABLES:
+        _take(found, other, [name])
+    for name, keys in _LIVE_KEYS.items():
+        own = {**raw.get(name, {})}
+        _take(own, other.get(name, {}), keys)
+        if own:
+            found[name] = own
+        else:
+            found.pop(name, None)
+    return found
+
+
+def _take(into: dict[str, Any], source: Mapping[str, Any], keys: Iterable[str]) -> None:
+    for key in keys:
+        into.pop(key, None)
+        if key in source:
+            into[key] = source[key]
 
 
 def keys_for_the_next_start(running: Settings, written: Settings) -> list[str]:

@@ -31,7 +31,7 @@ class SettingsError(ValueError):
 
 def load(path: Path) -> Settings:
     """Read and validate a `center.toml`; `SettingsError` if it can't be read or anything in it is wrong."""
-    return load_text(_read(path), str(path))
+    return load_text(read_file(path), str(path))
 
 
 def load_text(text: str, source: str) -> Settings:
@@ -57,7 +57,7 @@ def _one_line(problem: str) -> str:
     return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in problem)
 
 
-def _read(path: Path) -> str:
+def read_file(path: Path) -> str:
     try:
         # Windows editors put a byte order mark first; "utf-8-sig" passes over it.
         return path.read_text(encoding="utf-8-sig")

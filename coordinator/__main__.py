@@ -8,6 +8,9 @@ from typing import Final
 import msgspec
 
 from config import Settings, SettingsError
+from coordinator.center_file.changing import author
+from coordinator.center_file.versions import Versions
+from coordinator.center_file.written import CenterFile
 from coordinator.checking import check_command
 from coordinator.desk import open_desk
 from coordinator.listener import NotListening, open_listener
@@ -35,24 +38,25 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     start_logging()
     settings = _override(settings, arguments)
     _check_certificate(settings)
-    table = settings.coordinator
+    table, file = settings.coordinator, CenterFile(arguments.config)
     try:
         url = database_url(settings, arguments.data)
-        _take_database(settings, url)
+        _take_database(settings, url, file)
         listener = open_listener(table.host, table.port, PREDECESSOR_SECONDS)
     except (StoreError, InUse, NotListening, OSError) as error:
         sys.stderr.write(f"coordinator: {error}\n")
         return 1
     checking = check_command(arguments.config, arguments.data)
-    return serve(settings, url, importlib.metadata.version("motcua"), listener, checking)
+    return serve(settings, url, importlib.metadata.version("motcua"), listener, checking, file)
 
 
-def _take_database(settings: Settings, url: str) -> None:
+def _take_database(settings: Settings, url: str, center_file: CenterFile) -> None:
     """Lock it for this process's life and see that it can be used, before anyone is promised an answer."""
     file = sqlite_file(url)
     if file is not None and file.parent.is_dir():
         hold_lock(lock_file(file), PREDECESSOR_SECONDS)
-    open_desk(settings, url, SystemClock()).close()
+    who = author(Versions(center_file.place).author_of(center_file.read().text))
+    open_desk(settings, url, SystemClock(), changed_by=who).close()
 
 
 def _override(settings: Settings, arguments: argparse.Namespace) -> Settings:

@@ -22,6 +22,9 @@ from gunicorn.glogging import Logger
 
 from config import Settings
 from coordinator.broadcast import REREAD_SECONDS, Broadcast
+from coordinator.center_file.changing import SettingsRoom
+from coordinator.center_file.watch import Watch
+from coordinator.center_file.written import CenterFile
 from coordinator.database_file import DatabaseFile
 from coordinator.desk import Desk, open_desk
 from coordinator.housekeeping import Housekeeping
@@ -47,10 +50,18 @@ _SYSTEMD_SOCKET: Final = "NOTIFY_SOCKET"
 
 
 def serve(
-    settings: Settings, url: str, version: str, listener: socket, checking: Sequence[str] | None = None
+    settings: Settings,
+    url: str,
+    version: str,
+    listener: socket,
+    checking: Sequence[str] | None = None,
+    file: CenterFile | None = None,
 ) -> int:
-    """Serve on `listener` until SIGTERM or SIGINT; 0 then, 1 if the worker could not be started."""
-    server = Server(settings, url, version, listener, checking)
+    """Serve on `listener` until SIGTERM or SIGINT; 0 then, 1 if the worker could not be started.
+
+    `file`: where the settings come from, to be changed by the manager and watched for other hands.
+    """
+    server = Server(settings, url, version, listener, checking, file)
     master = os.getpid()
     try:
         _OneWorkerArbiter(server).run()
@@ -72,7 +83,9 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         version: str,
         listener: socket,
         checking: Sequence[str] | None = None,
+        file: CenterFile | None = None,
     ) -> None:
+        self._file = file
         self._settings = settings
         self._database_url = url
         self._version = version
@@ -86,6 +99,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         self.desk: Desk | None = None
         self.housekeeping: Housekeeping | None = None
         self.vigil: Vigil | None = None
+        self.watch: Watch | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -95,7 +109,8 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     def load(self) -> Flask:
         """Open the desk and start the broadcast; called in the worker."""
         try:
-            desk = self.desk = open_desk(self._settings, self._database_url, SystemClock())
+            # What the master has read at its start may be older than what holds.
+            desk = self.desk = open_desk(self._settings, self._database_url, SystemClock(), changed_by=None)
         except StoreError as error:
             raise AppImportError(f"coordinator: {error}") from error
         period = min(REREAD_SECONDS, watchdog_seconds() or REREAD_SECONDS)
@@ -118,7 +133,16 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         vigil.start()
         self.housekeeping = Housekeeping(desk.keep_house, None if file is None else file.parent)
         self.housekeeping.start()
-        return create_application(desk, broadcast, self._settings, self._version, self._checking, vigil)
+        room = self._open_settings(desk)
+        return create_application(desk, broadcast, self._settings, self._version, self._checking, vigil, room)
+
+    def _open_settings(self, desk: Desk) -> SettingsRoom | None:
+        if self._file is None:
+            return None
+        room = SettingsRoom(desk, self._file, SystemClock())
+        self.watch = Watch(room.notice)
+        self.watch.start()
+        return room
 
     def begin_stop(self) -> None:
         """End the streams, which would hold the worker up for ever."""
@@ -127,6 +151,8 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             self.housekeeping.close()
         if self.vigil is not None:
             self.vigil.close()
+        if self.watch is not None:
+            self.watch.close()
         if self.broadcast is not None:
             self.broadcast.close()
 

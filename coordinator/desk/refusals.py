@@ -154,6 +154,11 @@ def settings_changed_meanwhile() -> Refusal:
     return _refuse(HTTPStatus.CONFLICT, "settings-changed", "The settings have changed meanwhile", detail)
 
 
+def settings_by_hand(problem: str) -> Refusal:
+    detail = f"The file is written in a way that only an editor can change: {problem}."
+    return _refuse(HTTPStatus.CONFLICT, "settings-by-hand", "The file cannot be changed here", detail)
+
+
 def not_now(error: NotNowError) -> Refusal:
     return _refuse(HTTPStatus.CONFLICT, "wrong-state", "Not in this state", f"{error}.", error.accepted)
 

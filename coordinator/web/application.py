@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, Response, request
 
 from config import Settings
 from coordinator.broadcast import Broadcast
+from coordinator.center_file.changing import SettingsRoom
 from coordinator.checking import MachineCheck, check_command
 from coordinator.desk import Desk, Reply
 from coordinator.pairing import Pairings
@@ -55,9 +56,10 @@ def create_application(
     version: str,
     checking: Sequence[str] | None = None,
     vigil: Vigil | None = None,
+    room: SettingsRoom | None = None,
 ) -> Flask:
     """The coordinator's WSGI application. `broadcast` and `vigil` are started and closed by the caller; `checking` is
-    the command that looks at this machine.
+    the command that looks at this machine, `room` has the file that the settings come from.
     """
     vigil = vigil or Vigil(desk.prove)
     application = Flask(__name__, static_folder=None)
@@ -90,8 +92,8 @@ def create_application(
     application.register_blueprint(metrics_blueprint(desk, broadcast, version))
     application.register_blueprint(citizen_blueprint(desk, settings, words, SystemClock()))
     application.register_blueprint(board_blueprint(desk, settings, streams, SystemClock()))
-    drawing = Drawing(words, settings)
-    manager = ManagerPages(desk, broadcast, settings, drawing)
+    drawing = Drawing(words, desk)
+    manager = ManagerPages(desk, broadcast, drawing)
     check = MachineCheck(checking or check_command(), clock)
     more: list[Callable[[Blueprint], None]] = [
         manager.add,

@@ -6,7 +6,6 @@ from typing import Final
 from flask import Blueprint, Flask, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from config import Settings
 from coordinator.broadcast import Broadcast
 from coordinator.desk import Desk
 from coordinator.web.board_page.gate import (
@@ -36,13 +35,13 @@ LINKS: Final = f"{FOLDER}/overview/links"
 class ManagerPages:
     """The manager's pages of the day and of days past, behind the staff's gate."""
 
-    def __init__(self, desk: Desk, broadcast: Broadcast, settings: Settings, drawing: Drawing) -> None:
-        self.overview = Overview(desk, broadcast, settings, drawing)
+    def __init__(self, desk: Desk, broadcast: Broadcast, drawing: Drawing) -> None:
+        self.overview = Overview(desk, broadcast, drawing)
 
     def add(self, blueprint: Blueprint) -> None:
         _add_overview(blueprint, self.overview)
         _add_links(blueprint, self.overview)
-        add_reports(blueprint, self.overview.desk, self.overview.settings, self.overview.drawing)
+        add_reports(blueprint, self.overview.desk, self.overview.drawing)
 
 
 def _add_overview(blueprint: Blueprint, overview: Overview) -> None:
@@ -72,7 +71,7 @@ def _add_links(blueprint: Blueprint, overview: Overview) -> None:
         name = name_of(request.form.get("name", "")[:64])
         if not name:
             return lead(LINKS, "bad-link-name")
-        return show_links(address_of(desk.give_link(name, visitor().actor), overview.settings))
+        return show_links(address_of(desk.give_link(name, visitor().actor), desk.settings))
 
     @blueprint.post("/overview/links/end")
     @only_for(MANAGERS)

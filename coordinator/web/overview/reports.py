@@ -37,8 +37,8 @@ class Line:
     tally: Tally
 
 
-def add_reports(blueprint: Blueprint, desk: Desk, settings: Settings, drawing: Drawing) -> None:
-    reports = _Reports(desk, settings, drawing)
+def add_reports(blueprint: Blueprint, desk: Desk, drawing: Drawing) -> None:
+    reports = _Reports(desk, drawing)
 
     @blueprint.get("/reports")
     @only_for(MANAGERS)
@@ -56,12 +56,17 @@ def add_reports(blueprint: Blueprint, desk: Desk, settings: Settings, drawing: D
 
 
 class _Reports:
-    def __init__(self, desk: Desk, settings: Settings, drawing: Drawing) -> None:
+    def __init__(self, desk: Desk, drawing: Drawing) -> None:
         self._desk = desk
-        self._settings = settings
         self._drawing = drawing
-        self._domains = [domain.id for domain in settings.domains]
-        self._names = {domain.id: domain.name for domain in settings.domains}
+
+    @property
+    def _settings(self) -> Settings:
+        return self._desk.settings
+
+    @property
+    def _domains(self) -> list[str]:
+        return [domain.id for domain in self._settings.domains]
 
     def asked(self) -> tuple[date, date] | None:
         """The days of the request, today without any; null where they are none."""
@@ -146,7 +151,9 @@ class _Reports:
     def _name(self, kind: str, key: str, texts: Catalogue) -> str:
         match kind:
             case "domain":
-                return self._drawing.in_words(self._names.get(key, {"vi": key}))
+                # One that is no longer there goes by its id.
+                names = {domain.id: domain.name for domain in self._settings.domains}
+                return self._drawing.in_words(names.get(key, {"vi": key}))
             case "counter":
                 return texts("counter.name", counter=key)
             case "hour":

@@ -48,12 +48,13 @@ class Overview:
 
     desk: Desk
     broadcast: Broadcast
-    settings: Settings
     drawing: Drawing
 
     def page(self, template: str, *, signed_in: bool, events: str = "", door: str = "") -> Response:
         board, today, texts = self._board(), self.desk.overview.today(), self.drawing.texts
-        names = {domain.id: domain.name for domain in self.settings.domains}
+        # A domain may have come or gone between the board and this look.
+        names = {one.id: {"vi": one.id} for one in board.domains}
+        names |= {domain.id: domain.name for domain in self.settings.domains}
         open_now = sum(counter.open for counter in board.counters)
         guidance = today.guidance
         return self.drawing.page(
@@ -82,6 +83,10 @@ class Overview:
             events=events,
             door=door,
         )
+
+    @property
+    def settings(self) -> Settings:
+        return self.desk.settings
 
     def _board(self) -> Board:
         """As it was read for the stream already, where that has begun."""

@@ -18,7 +18,8 @@ def advice_sentence(
     """How many counters, now and at the peak; which domains had better share; or how many will not be served."""
     parts = [_counters(guidance, open_now, texts)]
     if guidance.shared:
-        pairs = [" + ".join(in_words(names[domain]) for domain in group) for group in guidance.shared]
+        known = {domain: in_words(name) for domain, name in names.items()}
+        pairs = [" + ".join(known.get(domain, domain) for domain in group) for group in guidance.shared]
         parts.append(texts("advice.share", domains="; ".join(pairs)))
     return " ".join(parts)
 

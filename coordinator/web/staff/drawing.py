@@ -15,8 +15,7 @@ import msgspec
 from flask import Flask, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from config import Settings
-from coordinator.desk import Once, Refusal, Reply
+from coordinator.desk import Desk, Once, Refusal, Reply
 from coordinator.web.phrases import in_language
 from coordinator.web.problems import MEDIA_TYPE
 from coordinator.web.staff.gate import FOLDER, is_staff_path, visitor
@@ -59,10 +58,10 @@ def _headers(sheet: str) -> dict[str, str]:
 class Drawing:
     """Draws pages in the reader's language. `signed_in` false: for whoever has no session."""
 
-    def __init__(self, words: Words, settings: Settings) -> None:
+    def __init__(self, words: Words, desk: Desk) -> None:
         self._words = words
-        self._settings = settings
-        self._zone = ZoneInfo(settings.center.timezone)
+        self._desk = desk
+        self._zone = ZoneInfo(desk.settings.center.timezone)
 
     @property
     def texts(self) -> Catalogue:
@@ -85,7 +84,7 @@ class Drawing:
             t=texts,
             in_words=lambda text: in_language(text, texts.language),
             clock=lambda moment: f"{moment.astimezone(self._zone):%H:%M}",
-            center=self._settings.center.name,
+            center=self._desk.settings.center.name,
             visitor=visitor() if signed_in else None,
             others=[self._words.of(one) for one in self._words.languages() if one != texts.language],
             style=_STYLE + sheet,
