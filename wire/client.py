@@ -30,8 +30,8 @@ class CoordinatorError(Exception):
 
 
 class Unreachable(CoordinatorError, OSError):
-    """No answer, or one that says nothing of the command (5xx): whether it was done is unknown; the same
-    key may be sent again.
+    """No answer, or one that says nothing of the command (5xx, or that too much is asked): whether it was done is
+    unknown; the same key may be sent again.
     """
 
 
@@ -287,7 +287,8 @@ def _raise_for(response: requests.Response) -> None:
     with response:
         body = response.content
     problem = _problem_in(body)
-    if status < HTTPStatus.BAD_REQUEST or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    is_flood = problem is not None and problem.type == m.ASKED_TOO_OFTEN
+    if status < HTTPStatus.BAD_REQUEST or status >= HTTPStatus.INTERNAL_SERVER_ERROR or is_flood:
         raise _failure(f"{response.url}: {status} {response.reason}", problem)
     raise Refused(problem or m.Problem(type="about:blank", title=response.reason, status=status))
 

@@ -304,6 +304,7 @@ class Health(Answer, frozen=True):
 
 STORE_UNAVAILABLE: Final = "/problems/store-unavailable"
 TOO_MANY_STREAMS: Final = "/problems/too-many-streams"
+ASKED_TOO_OFTEN: Final = "/problems/asked-too-often"
 
 
 class Problem(Answer, frozen=True):

@@ -20,7 +20,9 @@ from config import Settings
 from coordinator.desk import Desk, Refusal
 from coordinator.queue.tally import RATINGS
 from coordinator.store.database import StoreError
+from coordinator.web.flood import RETRY_AFTER_SECONDS
 from coordinator.web.phrases import describe_wait, in_language
+from coordinator.web.problems import Rejected
 from coordinator.web.rate import Rate
 from runtime.clock import Clock
 from wire.messages import Ticket
@@ -62,12 +64,13 @@ def citizen_blueprint(desk: Desk, settings: Settings, words: Words, clock: Clock
     blueprint = Blueprint("citizen", __name__, template_folder="templates")
     zone = ZoneInfo(settings.center.timezone)
     looks, misses = LOOKS.meter(clock), MISSES.meter(clock)
+    blueprint.register_error_handler(Rejected, lambda _rejected: _busy(words))
 
     @blueprint.get("/t/<string(maxlength=64):link>", endpoint="showTicket")
     def show_ticket(link: str) -> Response:
         address = request.remote_addr or ""
         if not misses.has_room(address) or not looks.take(address):
-            return _notice(words, "busy", HTTPStatus.TOO_MANY_REQUESTS)
+            return _busy(words)
         try:
             ticket = desk.ticket_by_link(link)
             asks = ticket.state == "served" and desk.asks_for_rating(link)
@@ -94,7 +97,7 @@ def citizen_blueprint(desk: Desk, settings: Settings, words: Words, clock: Clock
         """The link itself is what only its holder knows: no other site can make up the form."""
         address = request.remote_addr or ""
         if not misses.has_room(address) or not looks.take(address):
-            return _notice(words, "busy", HTTPStatus.TOO_MANY_REQUESTS)
+            return _busy(words)
         stars = _stars(request.form.get("rating", ""))
         try:
             if stars:
@@ -166,6 +169,12 @@ def _choose_language(words: Words, ticket_language: str) -> str:
         if language in known:
             return language
     return known[0]
+
+
+def _busy(words: Words) -> Response:
+    page = _notice(words, "busy", HTTPStatus.TOO_MANY_REQUESTS)
+    page.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return page
 
 
 def _notice(words: Words, key: str, status: HTTPStatus) -> Response:

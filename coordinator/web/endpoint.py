@@ -96,7 +96,11 @@ class Endpoint:
 
     def statuses(self) -> list[int]:
         """Every status of a problem that this endpoint may answer with."""
-        always = [HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE]
+        always = [
+            HTTPStatus.TOO_MANY_REQUESTS,
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+        ]
         found = {int(status) for status in always} | set(self.refusals)
         if self.roles != ANYONE:
             found.add(HTTPStatus.UNAUTHORIZED)

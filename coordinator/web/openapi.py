@@ -148,7 +148,10 @@ def _open_paths() -> Json:
                 "tags": ["open"],
                 "summary": "Whether the coordinator works; 503 with the reason where it does not.",
                 "security": [],
-                "responses": {str(status): _response(status, health) for status in (200, 503)},
+                "responses": {
+                    **{str(status): _response(status, health) for status in (200, 503)},
+                    "429": _response(429, {MEDIA_TYPE: {"schema": _reference(m.Problem)}}),
+                },
             }
         },
         "/t/{link}": {
@@ -158,7 +161,7 @@ def _open_paths() -> Json:
                 "summary": "The page of one ticket for the citizen who holds it.",
                 "security": [],
                 "parameters": [link, language],
-                "responses": {str(status): _response(status, page) for status in (200, 404, 503)},
+                "responses": {str(status): _response(status, page) for status in (200, 404, 429, 503)},
             }
         },
     }

@@ -94,7 +94,7 @@ def _on_http_error(error: HTTPException) -> Response:
 def _on_store_error(error: StoreError, *, seldom: Seldom, on_store_failure: Callable[[], None]) -> Response:
     on_store_failure()
     if seldom.is_due(str(error)):
-        log.error("%s %s: the store failed: %s", request.method, request.path, error)
+        log.error("%s: the store failed: %s", _where(), error)
     what = Problem(
         type=STORE_UNAVAILABLE,
         title="The database does not work now",
@@ -106,8 +106,14 @@ def _on_store_error(error: StoreError, *, seldom: Seldom, on_store_failure: Call
 
 
 def _on_mistake_of_ours(error: Exception) -> Response:
-    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    log.error("%s failed", _where(), exc_info=error)
     what = problem(
         HTTPStatus.INTERNAL_SERVER_ERROR, "internal", "The coordinator made a mistake", "Its log says more."
     )
     return answer_problem(what)
+
+
+def _where() -> str:
+    """For the log, which must not hold the link of a ticket: the rule of the path, not the path."""
+    rule = request.url_rule
+    return f"{request.method} {'(no such path)' if rule is None else rule.rule}"

@@ -26,6 +26,7 @@ DOOR_COOKIE: Final = "motcua_door"
 CSRF_FIELD: Final = "csrf"
 _TOKEN_BYTES: Final = 32
 _LONGEST_COOKIE: Final = 128
+_YEAR_SECONDS: Final = 365 * 24 * 3600
 
 EVERYONE: Final = frozenset[StaffRole]({"counter", "volunteer", "admin"})
 CLERKS: Final = frozenset[StaffRole]({"counter", "admin"})
@@ -127,6 +128,11 @@ def sent_token() -> str:
 def csrf_of(secret: str) -> str:
     """What only a page knows that was given to the holder of this cookie: it tells nothing of the cookie itself."""
     return hmac.new(secret.encode(), b"csrf", hashlib.sha256).hexdigest()
+
+
+def remember(response: AnyResponse, name: str, value: str) -> None:
+    """What a browser chose last and is no secret: a language, a printer."""
+    _set_cookie(response, name, value, seconds=_YEAR_SECONDS)
 
 
 def _find_visitor(desk: Desk) -> Visitor | None:

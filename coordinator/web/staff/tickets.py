@@ -10,13 +10,12 @@ from coordinator.desk import Desk, Refusal
 from coordinator.web.phrases import describe_wait
 from coordinator.web.qr import qr_path
 from coordinator.web.staff.drawing import Drawing, carry_out, lead, once
-from coordinator.web.staff.gate import CLERKS, EVERYONE, FOLDER, only_for, visitor
+from coordinator.web.staff.gate import CLERKS, EVERYONE, FOLDER, only_for, remember, visitor
 from wire import messages as m
 
 TICKETS: Final = f"{FOLDER}/tickets"
 PRINTER_COOKIE: Final = "motcua_printer"
 NO_PRINTER: Final = "-"
-_YEAR_SECONDS: Final = 365 * 24 * 3600
 
 
 def add_ticket_pages(blueprint: Blueprint, desk: Desk, drawing: Drawing) -> None:
@@ -60,9 +59,7 @@ def _add_desk(blueprint: Blueprint, desk: Desk, drawing: Drawing) -> None:
         if reply.status < 400:  # noqa: PLR2004 the first status of a refusal
             ticket = msgspec.json.decode(reply.body, type=m.Ticket)
             response = lead(f"{TICKETS}/{ticket.id}")
-        response.set_cookie(
-            PRINTER_COOKIE, printer, max_age=_YEAR_SECONDS, path=FOLDER, httponly=True, samesite="Strict"
-        )
+        remember(response, PRINTER_COOKIE, printer)
         return response
 
 
