@@ -25,6 +25,7 @@ from coordinator.web.counters import counters_topic
 from coordinator.web.devices import devices_topic
 from coordinator.web.domains import domains_topic
 from coordinator.web.endpoint import PARAMETERS, PREFIX, STRANGER, Ask, Endpoint, Topic
+from coordinator.web.flood import install_flood_guard
 from coordinator.web.headers import install_headers
 from coordinator.web.health import health_blueprint
 from coordinator.web.help_calls import help_topic
@@ -101,6 +102,7 @@ def create_application(
     ]
     install_staff_pages(application, desk, drawing, streams, pairings, more)
     install_leaders_page(application, desk, manager.overview, streams, clock)
+    install_flood_guard(application, clock)
     return application
 
 

@@ -18,14 +18,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from coordinator.desk import Desk, Once, Refusal, Reply
 from coordinator.web.phrases import in_language
 from coordinator.web.problems import MEDIA_TYPE
-from coordinator.web.staff.gate import FOLDER, is_staff_path, visitor
+from coordinator.web.staff.gate import is_staff_path, remember, visitor
 from wire.messages import Problem
 from words import Catalogue, Words
 
 _ROOM: Final = Path(__file__).parents[1]
 LANGUAGE_COOKIE: Final = "motcua_language"
 NONCE_FIELD: Final = "nonce"
-_YEAR_SECONDS: Final = 365 * 24 * 3600
 
 
 def _read(name: str) -> str:
@@ -95,9 +94,7 @@ class Drawing:
         )
         response = Response(html, status, headers=_headers(sheet), mimetype="text/html")
         if "lang" in request.args:
-            response.set_cookie(
-                LANGUAGE_COOKIE, texts.language, max_age=_YEAR_SECONDS, path=FOLDER, samesite="Strict"
-            )
+            remember(response, LANGUAGE_COOKIE, texts.language)
         return response
 
     def in_words(self, text: dict[str, str]) -> str:
