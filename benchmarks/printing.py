@@ -8,10 +8,8 @@ once and answers questions, so that what is measured is our time alone.
 import argparse
 import os
 import platform
-import socket
 import statistics
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,8 +19,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from benchmarks.quick_printer import SPEED_MM_S, QuickPrinter
 from config import Settings, load
-from printer.commands import CUT_PARTIAL_AFTER_FEED, REALTIME_STATUS
 from printer.opening import profile_of
 from printer.sample import center_of, sample_job
 from printer.typesetter import Typesetter
@@ -35,48 +33,7 @@ from words import load_words
 
 ROOT = Path(__file__).parents[1]
 AIM_MS, AIM_BYTES, AIM_MIB = 60, 50 * 1024, 50
-WAIT_SECONDS = 20.0
 REST_SECONDS = 10.0
-
-
-class QuickPrinter(threading.Thread):
-    """Takes everything at once, is always well, and notes when each ticket was complete."""
-
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self.ended_at: list[float] = []
-        self.sizes: list[int] = []
-        self.ended = threading.Condition()
-
-    def run(self) -> None:
-        while True:
-            peer, _ = self._listener.accept()
-            with peer:
-                peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self._serve(peer)
-
-    def _serve(self, peer: socket.socket) -> None:
-        job = bytearray()
-        while data := peer.recv(1 << 20):
-            now = time.monotonic()
-            if data.startswith(REALTIME_STATUS):
-                peer.sendall(b"\x12")
-                continue
-            job += data
-            if job.endswith(CUT_PARTIAL_AFTER_FEED):
-                with self.ended:
-                    self.ended_at.append(now)
-                    self.sizes.append(len(job))
-                    self.ended.notify_all()
-                job.clear()
-
-    def wait_for(self, count: int) -> float:
-        with self.ended:
-            if not self.ended.wait_for(lambda: len(self.ended_at) >= count, WAIT_SECONDS):
-                raise TimeoutError(f"ticket {count} did not come out")
-            return self.ended_at[count - 1]
 
 
 @contextmanager
@@ -84,8 +41,7 @@ def lobby_with(printer: QuickPrinter) -> Iterator[Lobby]:
     with TemporaryDirectory() as folder:
         place = make_place(Path(folder) / "data")
         settings = rehearse(load(ROOT / "config" / "hai-chau.toml"), place, free_port())
-        # The watch over the paper comes after the last byte; a quick printer shortens it, for many tickets.
-        table = replace(settings.printer, device=f"tcp:127.0.0.1:{printer.port}", speed_mm_s=1000)
+        table = replace(settings.printer, device=f"tcp:127.0.0.1:{printer.port}", speed_mm_s=SPEED_MM_S)
         lobby = Lobby(place, replace(settings, printer=table))
         try:
             lobby.set_up()
