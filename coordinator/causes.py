@@ -7,6 +7,7 @@ or to call somebody.
 from typing import Final
 
 from coordinator.store.database import StoreError
+from wire.faults import OTHER_CAUSE
 
 _CAUSES: Final = (
     ("full", ("disk is full", "no space left")),
@@ -16,8 +17,6 @@ _CAUSES: Final = (
     ("locked", ("is locked", "too many requests")),
     ("disk", ("disk i/o error", "input/output error")),
 )
-OTHER: Final = "other"
-CAUSES: Final = (*(cause for cause, _ in _CAUSES), OTHER)
 
 
 def cause_of(error: StoreError | str) -> str:
@@ -25,4 +24,4 @@ def cause_of(error: StoreError | str) -> str:
     said = str(error).lower()
     if not said:
         return ""
-    return next((cause for cause, signs in _CAUSES if any(sign in said for sign in signs)), OTHER)
+    return next((cause for cause, signs in _CAUSES if any(sign in said for sign in signs)), OTHER_CAUSE)

@@ -19,7 +19,7 @@ from wire.messages import Board
 
 @dataclass(frozen=True)
 class Rhythm:
-    """Light for the first `lit_seconds` of every `period_seconds`; so often as `flashes`, with as long a dark between."""
+    """Light for the first `lit_seconds` of every `period_seconds`, `flashes` times with as long a dark between."""
 
     period_seconds: float
     lit_seconds: float

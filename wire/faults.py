@@ -6,6 +6,10 @@ Each kind has a number that devices show, staff can say over the telephone, and 
 from dataclasses import dataclass
 from typing import Final, Literal
 
+OTHER_CAUSE: Final = "other"
+STORE_CAUSES: Final = ("full", "read-only", "moved", "damaged", "locked", "disk", OTHER_CAUSE)
+"""Why a store fails, as `Problem` and `Health` say it."""
+
 FaultKind = Literal["silent", "store", "refused", "strange", "certificate", "crowded"]
 """`silent`: nobody answers; `store`: the coordinator answers, but can keep nothing; `refused`: it does not know this
 device's token; `strange`: what answers is no coordinator, or a broken one; `certificate`: nor does it prove that it is

@@ -4,12 +4,11 @@ from itertools import product
 
 import pytest
 
-from coordinator.causes import CAUSES
 from wire.fault_words import fault_words, name_fault
-from wire.faults import CODES, LineFault
+from wire.faults import CODES, STORE_CAUSES, LineFault
 
 FAULTS = [LineFault(kind) for kind in CODES if kind != "store"] + [
-    LineFault("store", cause) for cause in CAUSES
+    LineFault("store", cause) for cause in STORE_CAUSES
 ]
 
 

@@ -31,6 +31,7 @@ from coordinator.web.problems import RETRY_AFTER_SECONDS, Rejected
 from coordinator.web.rate import Meter, Rate
 from coordinator.web.streams import Streams
 from runtime.clock import Clock
+from wire.faults import STORE_CAUSES, LineFault
 from words import load_words
 
 _ROOM: Final = Path(__file__).parent
@@ -101,8 +102,11 @@ def _words(viewer: Viewer) -> str:
     """What the page's script says by itself, as JSON."""
     said = {
         "headings": asdict(headings(viewer)),
-        "stale": asdict(viewer.label("board.stale")),
+        "stale": asdict(viewer.label("board.stale", time="{time}")),
         "connecting": asdict(viewer.label("board.connecting")),
+        "without": asdict(viewer.label("board.without")),
+        "silent": viewer.name_fault(LineFault("silent")),
+        "failing": {cause: viewer.name_fault(LineFault("store", cause)) for cause in STORE_CAUSES},
         "calendars": [asdict(calendar) for calendar in viewer.calendars],
     }
     # In a script element only "<" could end it.

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import secrets
 from collections.abc import Callable
 from functools import cache
@@ -19,6 +20,7 @@ from coordinator.desk import Desk, Once, Refusal, Reply
 from coordinator.web.phrases import in_language
 from coordinator.web.problems import MEDIA_TYPE
 from coordinator.web.staff.gate import is_staff_path, remember, visitor
+from wire.fault_words import fault_words, name_store_faults
 from wire.messages import Problem
 from words import Catalogue, Words
 
@@ -59,6 +61,7 @@ class Drawing:
 
     def __init__(self, words: Words, desk: Desk) -> None:
         self._words = words
+        self._faults = fault_words()
         self._desk = desk
         self._zone = ZoneInfo(desk.settings.center.timezone)
 
@@ -89,6 +92,7 @@ class Drawing:
             style=_STYLE + sheet,
             script=_SCRIPT,
             said=self.said(request.args.get("said", "")),
+            store_faults=json.dumps(name_store_faults(self._faults.of(texts.language)), ensure_ascii=False),
             nonce=secrets.token_urlsafe(12),
             **values,
         )

@@ -10,9 +10,13 @@
   async function ask() {
     try {
       const answer = await fetch(location.href, { headers: mark ? { "If-None-Match": mark } : {}, cache: "no-store" });
-      if (answer.status === 304) return again(pause());
+      if (answer.status === 304) {
+        document.getElementById("lost").hidden = true;
+        return again(pause());
+      }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (!answer.ok && answer.status !== 404) return again(FAILED_SECONDS);
+      if (!answer.ok && answer.status !== 404) return lose();
+      document.getElementById("lost").hidden = true;
       mark = answer.headers.get("ETag");
       const wasCalled = document.querySelector(".called") !== null;
       main().replaceWith(document.adoptNode(page.querySelector("main")));
@@ -22,8 +26,14 @@
       if (!wasCalled && document.querySelector(".called")) navigator.vibrate?.([300, 150, 300]);
       return again(pause());
     } catch {
-      return again(FAILED_SECONDS);
+      return lose();
     }
+  }
+
+  // What stands there is old then; the time of the last word stands below it.
+  function lose() {
+    document.getElementById("lost").hidden = false;
+    again(FAILED_SECONDS);
   }
 
   function again(seconds) {

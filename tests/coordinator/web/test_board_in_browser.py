@@ -165,7 +165,7 @@ def test_a_cut_line_is_said_and_after_it_the_truth_is_shown(tv: Tv, how: Cut) ->
     tv.open()
     tv.line.cut(how)
     tv.wait("the stale marker", lambda: tv.state() == "stale")
-    assert any("Mất kết nối" in text for text in tv.texts("title"))
+    assert any("mất kết nối" in text for text in tv.texts("title"))
     number = tv.call(1)
     tv.line.mend()
     tv.wait_for_call(number)

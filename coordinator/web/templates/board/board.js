@@ -4,6 +4,7 @@
 
 const SILENCE_MS = 2500;      // a line that says nothing for so long is dead
 const NEXT_LINE_MS = 900;     // then another is opened beside it, as often as this
+const WHY_MS = 2000;
 const HIGHLIGHT_MS = 10000;
 const HALF_FLASH_MS = 500;
 const DIGIT = 0.73, ABOVE = 1.17, BELOW = 0.27, PITCH = 1.26;
@@ -157,16 +158,17 @@ const PIECES = {
     }
   },
 
-  hero(parent, { unit, place, latest, nobody, isLit }) {
-    fill(parent, place.card, isLit ? "gold" : "deep", 2 * unit);
-    const [ink, quiet] = isLit ? ["ink", "ink"] : ["white", "bright"];
+  // An old call calls nobody any more.
+  hero(parent, { unit, place, latest, nobody, isLit, isOld }) {
+    fill(parent, place.card, isLit ? "gold" : isOld ? "ash" : "deep", 2 * unit);
+    const [ink, quiet] = isLit ? ["ink", "ink"] : isOld ? ["slate", "slate"] : ["white", "bright"];
     if (!latest) {
       const [upper, lower] = cutTop(inset(place.card, 3 * unit), 0.55 * place.card[3], unit);
       text(parent, nobody.main, upper, 7 * unit, ink, { lines: 2, align: "center", valign: "bottom" });
       text(parent, nobody.small, lower, 3.6 * unit, quiet, { align: "center", valign: "top" });
       return;
     }
-    label(parent, words.headings.calling, place.heading, 4.2 * unit, quiet, ink);
+    label(parent, isOld ? words.headings.called : words.headings.calling, place.heading, 4.2 * unit, quiet, ink);
     figures(parent, latest.number, place.number.box, place.number.size, ink);
     (place.is_beside ? counterBeside : counterBelow)(parent, place, String(latest.counter), ink, quiet);
   },
@@ -389,24 +391,27 @@ function draw() {
   const unit = places.unit;
   const view = shown ? shown.view : null;
   const isWarning = !view || !isLinked;
-  const said = !view ? words.connecting : isLinked ? view.title : words.stale;
+  const waiting = isFailing ? words.without : words.connecting;
+  const said = !view ? waiting : isLinked ? view.title : staleSince(heardAt);
   document.body.dataset.state = !view ? "connecting" : isLinked ? "live" : "stale";
   piece("title", "title", { unit, box: places.title, said, isWarning });
   const { clock, dates } = timeOf(now);
   piece("clock", "clock", { unit, box: places.clock, clock, dates, isWarning, isTall: places.is_tall });
   const latest = view ? view.latest : null;
-  const nobody = view ? view.nobody : words.connecting;
-  piece("hero", "hero", { unit, place: places.hero, latest, nobody, isLit });
+  const nobody = view ? view.nobody : waiting;
+  const isOld = view !== null && !isLinked;
+  piece("hero", "hero", { unit, place: places.hero, latest, nobody, isLit, isOld });
   piece("heading", "called-heading", { unit, box: places.called_heading, said: words.headings.called });
   places.called.forEach((place, i) => {
     const call = (view && view.called[i]) || null;
     piece("called", `called-${i}`, { place, call, isNew: call !== null && fresh.has(call.seq) });
   });
+  const marks = [...(isLinked || !fault ? [] : [fault]), ...(view ? view.marks : [])];
+  piece("marks", "marks", { unit, box: places.marks, marks });
   if (!view || places.tiles.length !== view.tiles.length || places.queues.length !== view.queues.length) return;
   if (view.tiles.length) {
     places.grid_headings.forEach((boxes, i) => piece("gridHeading", `grid-heading-${i}`, { unit, boxes }));
   }
-  piece("marks", "marks", { unit, box: places.marks, marks: view.marks });
   view.tiles.forEach((tile, i) => {
     piece("tile", `tile-${i}`, { unit, place: places.tiles[i], tile, isNew: fresh.has(tile.seq) });
   });
@@ -415,6 +420,11 @@ function draw() {
   if (view.message && places.message) {
     piece("message", "message", { unit, box: places.message, said: view.message });
   }
+}
+
+function staleSince(then) {
+  const { clock } = timeOf(then);
+  return { main: words.stale.main.replace("{time}", clock), small: words.stale.small.replace("{time}", clock) };
 }
 
 function timeOf(now) {
@@ -466,6 +476,10 @@ let current = null;            // the stream that is listened to
 let opening = [];             // those that have not said anything yet
 let heardAt = performance.now();
 let openedAt = -Infinity;
+let isEnded = false;          // the server has ended the stream and refuses the next one
+let askedWhyAt = -Infinity;
+let fault = "";               // why there is no line, for the staff
+let isFailing = false;        // the server answers, but can keep nothing
 
 function open() {
   openedAt = performance.now();
@@ -477,15 +491,33 @@ function open() {
   source.addEventListener("view", (event) => {
     chosen(source);
     isLinked = true;
+    fault = "";
     take(JSON.parse(event.data));
   });
   source.addEventListener("alive", () => { if (source === current) heardAt = performance.now(); });
   // A revoked token is answered with the page's own sign-in.
-  source.onerror = () => { if (source.readyState === EventSource.CLOSED && source === current) heardAt = -Infinity; };
+  source.onerror = () => { if (source.readyState === EventSource.CLOSED && source === current) isEnded = true; };
+}
+
+// A stream that cannot be opened says nothing of the reason; the health does, to anyone.
+function askWhy() {
+  askedWhyAt = performance.now();
+  fetch("/healthz", { signal: AbortSignal.timeout(SILENCE_MS) })
+    .then((answer) => answer.json())
+    .then(({ cause }) => {
+      isFailing = Boolean(cause);
+      fault = cause ? words.failing[cause] || words.failing.other : "";
+    })
+    .catch((error) => {
+      console.warn("no health:", error);
+      isFailing = false;
+      fault = words.silent;
+    });
 }
 
 function chosen(source) {
   heardAt = performance.now();
+  isEnded = false;
   if (source === current) return;
   if (current) current.close();
   current = source;
@@ -495,8 +527,9 @@ function chosen(source) {
 
 function look() {
   const now = performance.now();
-  if (now - heardAt > SILENCE_MS) {
+  if (isEnded || now - heardAt > SILENCE_MS) {
     isLinked = false;
+    if (now - askedWhyAt > WHY_MS) askWhy();
     if (now - openedAt > NEXT_LINE_MS) open();
   }
   draw();

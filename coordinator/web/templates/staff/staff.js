@@ -14,6 +14,7 @@
   let fetchedAt = 0;
   let isFetching = false;
   let isStale = false;
+  let isFailing = false;
   let timer = null;
   let saying = null;
 
@@ -101,11 +102,33 @@
 
   function heard() {
     heardAt = Date.now();
-    byId("line").hidden = true;
+    byId("line").hidden = !isFailing;
+  }
+
+  // Only an open stream shows that the server can keep something again: what it reads, it can read from a full card too.
+  function listened() {
+    isFailing = false;
+    heard();
   }
 
   function lose() {
     byId("line").hidden = false;
+    why();
+  }
+
+  // A stream that is refused says nothing of the reason; the health does, and a server that can keep nothing is not lost.
+  async function why() {
+    const line = byId("line");
+    let said = line.dataset.lost;
+    try {
+      const { cause } = await (await fetch("/healthz")).json();
+      const faults = JSON.parse(line.dataset.faults);
+      isFailing = Boolean(cause);
+      if (cause) said = `${faults[cause] || faults.other}. ${line.dataset.failing}`;
+    } catch (error) {
+      console.warn("no health:", error);
+    }
+    if (line.textContent !== said) line.textContent = said;
   }
 
   function tell(text) {
@@ -122,8 +145,8 @@
   function listen() {
     source?.close();
     source = new EventSource(document.body.dataset.events);
-    source.addEventListener("changed", () => { heard(); later(); });
-    source.addEventListener("alive", heard);
+    source.addEventListener("changed", () => { listened(); later(); });
+    source.addEventListener("alive", listened);
     source.addEventListener("error", lose);
   }
 
