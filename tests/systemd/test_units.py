@@ -68,7 +68,7 @@ def test_the_threshold_is_one_that_can_be_missed(root: Path) -> None:
 def test_a_process_is_brought_back_for_ever(process: str) -> None:
     unit = read_unit(f"motcua-{process}.service")
     assert unit["Service.Restart"] == ["always"]
-    assert unit["Service.RestartSec"] == ["1"]
+    assert unit["Service.RestartSec"] == ["100ms" if process == "coordinator" else "1"]
     assert unit["Unit.StartLimitIntervalSec"] == ["0"]
 
 
