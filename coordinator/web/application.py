@@ -94,7 +94,7 @@ def create_application(
     application.register_blueprint(citizen_blueprint(desk, settings, words, SystemClock()))
     application.register_blueprint(board_blueprint(desk, settings, streams, SystemClock()))
     drawing = Drawing(words, desk)
-    manager = ManagerPages(desk, broadcast, drawing)
+    manager = ManagerPages(desk, broadcast, drawing, version)
     check = MachineCheck(checking or check_command(), clock)
     more: list[Callable[[Blueprint], None]] = [
         manager.add,

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.fakes.pages import DESKTOP, PHONE, Centre
 from tests.staff_pages.test_accessibility import is_as_wide_as_its_screen, too_small
@@ -61,6 +61,23 @@ def test_the_overview_fits_desk_and_wall(centre: Centre) -> None:
             expect(page.get_by_role("heading", name="Tổng quan hôm nay")).to_be_visible()
             check(page)
             assert is_drawn(page)
+
+
+def test_the_overview_is_looked_at_anew_while_nothing_happens(centre: Centre) -> None:
+    """A device falls silent by time alone; what is 15 s for people is one here."""
+    with centre.page("Lan") as page:
+
+        def hurry(route: Route) -> None:
+            answer = route.fetch()
+            assert 'data-oldest="15000"' in answer.text()
+            route.fulfill(response=answer, body=answer.text().replace('"15000"', '"1000"'))
+
+        page.route("**/staff/overview", hurry)
+        page.goto(f"{centre.url}/staff/overview")
+        for _ in range(3):
+            with page.expect_response("**/staff/overview") as answer:
+                pass
+            assert answer.value.ok
 
 
 def test_a_report_fits_a_phone_and_a_sheet_of_paper(centre: Centre, tmp_path: Path) -> None:

@@ -35,8 +35,8 @@ LINKS: Final = f"{FOLDER}/overview/links"
 class ManagerPages:
     """The manager's pages of the day and of days past, behind the staff's gate."""
 
-    def __init__(self, desk: Desk, broadcast: Broadcast, drawing: Drawing) -> None:
-        self.overview = Overview(desk, broadcast, drawing)
+    def __init__(self, desk: Desk, broadcast: Broadcast, drawing: Drawing, version: str) -> None:
+        self.overview = Overview(desk, broadcast, drawing, version)
 
     def add(self, blueprint: Blueprint) -> None:
         _add_overview(blueprint, self.overview)

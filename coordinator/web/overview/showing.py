@@ -13,9 +13,12 @@ from config import Settings
 from coordinator.broadcast import Broadcast
 from coordinator.desk import Desk
 from coordinator.desk.advising import Guidance
-from coordinator.desk.overview import Today
+from coordinator.desk.overview import KEPT_SECONDS, Today
 from coordinator.queue.tally import Tally
 from coordinator.web.charts import bars
+from coordinator.web.devices import devices_of
+from coordinator.web.overview.device_lines import DeviceLine, device_lines
+from coordinator.web.overview.health import find_health
 from coordinator.web.overview.wording import advice_sentence, is_urgent
 from coordinator.web.phrases import describe_wait
 from coordinator.web.staff.drawing import Drawing
@@ -29,6 +32,8 @@ SHEET: Final = (Path(__file__).parents[1] / "templates" / "staff" / "overview.cs
 _SHOWN_SLOTS: Final = 12
 SPACING_MS: Final = 3000
 """How soon after one look the next may follow: a wall screen need not show each call within the second."""
+OLDEST_MS: Final = round(KEPT_SECONDS * 1000)
+"""How old a look may get where nothing changes: devices fall silent, and people wait longer, by time alone."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +54,12 @@ class Overview:
     desk: Desk
     broadcast: Broadcast
     drawing: Drawing
+    version: str
 
     def page(self, template: str, *, signed_in: bool, events: str = "", door: str = "") -> Response:
+        """Whoever is not signed in is told no device's name."""
         board, today, texts = self._board(), self.desk.overview.today(), self.drawing.texts
+        devices = self._devices(board, today, are_named=signed_in)
         # A domain may have come or gone between the board and this look.
         names = {one.id: {"vi": one.id} for one in board.domains}
         names |= {domain.id: domain.name for domain in self.settings.domains}
@@ -62,6 +70,7 @@ class Overview:
             signed_in=signed_in,
             sheet=SHEET,
             spacing=SPACING_MS,
+            oldest=OLDEST_MS,
             board=board,
             today=today,
             whole=today.figures.whole,
@@ -80,6 +89,8 @@ class Overview:
             is_urgent=is_urgent(guidance, open_now),
             slots=_slots(guidance),
             chart=_draw_slots(tuple(_slots(guidance))),
+            faults=[one for one in devices if one.mend],
+            well=[one for one in devices if not one.mend],
             events=events,
             door=door,
         )
@@ -91,6 +102,10 @@ class Overview:
     def _board(self) -> Board:
         """As it was read for the stream already, where that has begun."""
         return self.broadcast.newest or self.desk.board()
+
+    def _devices(self, board: Board, today: Today, *, are_named: bool) -> list[DeviceLine]:
+        found = find_health(devices_of(self.desk, self.version), board.printers, today.buttons)
+        return device_lines(found, self.version, self.drawing.texts, are_named=are_named)
 
     def _waits(self, today: Today, domain: str) -> Minutes:
         return minutes_of(today.figures.groups.get(("domain", domain), Tally()), self.settings)

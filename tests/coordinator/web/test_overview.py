@@ -101,6 +101,35 @@ def test_a_leader_sees_the_same_by_the_link_and_nothing_to_press(site: Site) -> 
     assert leader.forms() == []
 
 
+def test_the_manager_sees_which_device_is_silent_and_what_to_do(site: Site) -> None:
+    token = site.front.desk.admit_device("display", "tv-sanh")
+    client = site.application.test_client()
+    headers = {"Authorization": f"Bearer {token}", "User-Agent": "motcua/1.2.3"}
+    assert client.get("/api/v1/board", headers=headers).status_code == 200
+    manager = site.manager()
+    manager.open("/staff/overview")
+    assert "Thiết bị tốt 1/1 tất cả hoạt động tốt" in manager.text
+    site.front.clock.move(minutes=7)
+    manager.open("/staff/overview")
+    assert "Thiết bị tốt 0/1 1 thiết bị cần xem" in manager.text
+    assert "Bảng hiển thị tv-sanh: mất tín hiệu 7 phút Xem bảng" in manager.text
+
+
+def test_a_centre_without_devices_says_so(site: Site) -> None:
+    manager = site.manager()
+    manager.open("/staff/overview")
+    assert "Thiết bị tốt 0/0 chưa có thiết bị nào" in manager.text
+
+
+def test_the_names_of_devices_are_not_for_who_only_looks_on(site: Site) -> None:
+    site.front.desk.admit_device("kiosk", "kiosk-nha-ong-nam")
+    site.front.clock.move(minutes=5)
+    leader = site.leader(site.link())
+    assert "Máy lấy số 1: chưa có tín hiệu" in leader.text
+    assert "ong-nam" not in leader.text
+    assert "view-" not in leader.text
+
+
 def test_without_a_link_nothing_is_told(site: Site) -> None:
     busy(site.front)
     stranger = Reader(site.application)

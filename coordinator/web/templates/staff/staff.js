@@ -3,6 +3,8 @@
 // regions marked data-live are taken over, and of these only those that the server has drawn differently.
 (() => {
   const SPACING_MS = Number(document.body.dataset.spacing) || 300;
+  // What a page shows may change by time alone, with no news of it.
+  const OLDEST_MS = Number(document.body.dataset.oldest) || Infinity;
   const SILENCE_MS = 12000;
   const RETRY_MS = 2000;
   const LOCK_OUT_MS = 1000;
@@ -10,7 +12,8 @@
   const drawn = new Map();
   let pressed = { what: "", at: 0 };
   let source = null;
-  let heardAt = Date.now();
+  const openedAt = Date.now();
+  let heardAt = openedAt;
   let fetchedAt = 0;
   let isFetching = false;
   let isStale = false;
@@ -158,6 +161,8 @@
       lose();
       heardAt = Date.now();
       listen();
+      later();
+    } else if (Date.now() - Math.max(openedAt, fetchedAt) > OLDEST_MS && !isFetching) {
       later();
     }
   }
