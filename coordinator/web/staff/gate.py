@@ -117,7 +117,9 @@ def let_in(response: AnyResponse, token: str) -> None:
 
 
 def let_out(response: AnyResponse) -> None:
-    response.delete_cookie(SESSION_COOKIE, path=FOLDER)
+    response.delete_cookie(
+        SESSION_COOKIE, path=FOLDER, secure=request.is_secure, httponly=True, samesite="Strict"
+    )
 
 
 def sent_token() -> str:

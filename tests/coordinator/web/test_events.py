@@ -118,6 +118,23 @@ def test_streams_never_take_the_last_threads(settings: Settings, open_web: OpenW
     second.close()
 
 
+def test_one_address_never_takes_the_streams_of_all(settings: Settings, open_web: OpenWeb) -> None:
+    web = open_web(replace(settings, coordinator=replace(settings.coordinator, threads=28)))
+    most = most_streams(28)
+
+    def open_at(address: str) -> TestResponse:
+        return web.send("GET", "/events", "display", environ_overrides={"REMOTE_ADDR": address})
+
+    theirs = [open_at("192.168.1.66") for _ in range(most)]
+    assert [one.status_code for one in theirs] == [200] * (most // 2) + [503] * (most - most // 2)
+    others = [open_at("192.168.1.20"), open_at("127.0.0.1")]
+    assert [one.status_code for one in others] == [200, 200]
+    for response in (*theirs, *others):
+        response.close()
+    with closing(open_at("192.168.1.66")) as again:
+        assert again.status_code == 200
+
+
 @pytest.mark.parametrize("threads", [4, 5, 8, 128, 4096])
 def test_some_threads_are_always_left_for_commands(threads: int) -> None:
     assert 1 <= most_streams(threads) <= threads - 2
