@@ -5,6 +5,7 @@ options are those of the one that is named: `./run bench queue --help`.
 """
 
 import importlib
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str]) -> int:
 def _run(name: str, options: list[str]) -> int:
     print(f"\n## {name}\n")
     print_machine(["./run", "bench", name, *options])
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     sys.argv = [f"bench {name}", *options]
     measure: Callable[[], int | None] = importlib.import_module(f"benchmarks.{name}").main
     began = time.monotonic()

@@ -1,17 +1,14 @@
 """From the press of a button to the board's painted frame and to the start of its chime; and the board at rest.
 
 The whole chain in real processes: simulated pins, the counter's agent, the coordinator on a durable SQLite file,
-the board off screen. `.venv/bin/python -m benchmarks.board`
+the board off screen.
 """
 
 import argparse
 import itertools
 import json
-import os
-import platform
 import random
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +17,9 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from benchmarks import usage
+from benchmarks.figures import quantile
+from benchmarks.standing import set_up
 from config import load
 from rehearsal.center import rehearse
 from rehearsal.finger import press
@@ -30,7 +30,6 @@ from wire.messages import IssueTicket
 
 HELD_SECONDS = 0.09
 WEEK_CALLS = 7 * 650
-REST_SECONDS = 30.0
 CALM_SECONDS = 13.0
 SPOKEN_SECONDS = 9.0
 START_SECONDS = 8.0
@@ -68,36 +67,35 @@ class Board:
         lines = self._sounds.read_text().splitlines() if self._sounds.exists() else []
         return {said["call"]: said["begun_at"] for said in map(json.loads, lines)}
 
-    def cpu_seconds(self) -> float:
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
     def megabytes(self) -> float:
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+        return usage.memory(self.pid).resident
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--presses", type=int, default=200)
-    parser.add_argument("--chimes", type=int, default=12)
+    parser = argparse.ArgumentParser(prog="bench board", description=__doc__)
+    parser.add_argument("--presses", type=int, default=120)
+    parser.add_argument("--chimes", type=int, default=4, help="0: the board is mute")
+    parser.add_argument("--rest", type=float, default=30.0, metavar="SECONDS")
     parser.add_argument("--size", default="1920x1080")
-    parser.add_argument("--no-week", action="store_true", help="leave out the compressed week")
+    parser.add_argument("--week", action="store_true", help="then a week's calls in a minute")
+    parser.add_argument("--quick", action="store_true", help="a few presses, mute, to see that it works")
     arguments = parser.parse_args()
-    print(
-        f"machine            {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    )
-    with running(arguments.size) as lobby:
+    if arguments.quick:
+        arguments.presses, arguments.chimes, arguments.rest, arguments.size = 2, 0, 0.0, "640x360"
+    with running(arguments.size, is_speaking=arguments.chimes > 0) as lobby:
         board, fingers = Board(lobby), Fingers(lobby)
         issue(lobby, arguments.presses + arguments.chimes + 1)
         fingers.press()
-        wait_for(lambda: bool(board.begun()), 60)  # the first start makes the clips
-        time.sleep(SPOKEN_SECONDS)
-        measure_chimes(board, fingers, arguments.chimes)
+        wait_for(lambda: bool(board.painted()))
+        if arguments.chimes:
+            wait_for(lambda: bool(board.begun()), 60)  # the first start makes the clips
+            time.sleep(SPOKEN_SECONDS)
+            measure_chimes(board, fingers, arguments.chimes)
         measure_frames(board, fingers, arguments.presses)
-        restart_on_a_window(lobby, arguments.size, is_speaking=True)
-        measure_rest(board)
-        if not arguments.no_week:
+        if arguments.rest:
+            restart_on_a_window(lobby, arguments.size, is_speaking=True)
+            measure_rest(board, arguments.rest)
+        if arguments.week:
             # A week in minutes would leave the voice hours behind, with all that it has still to say.
             restart_on_a_window(lobby, arguments.size, is_speaking=False)
             live_a_week(lobby, board)
@@ -105,16 +103,16 @@ def main() -> int:
 
 
 @contextmanager
-def running(size: str) -> Iterator[Lobby]:
+def running(size: str, *, is_speaking: bool) -> Iterator[Lobby]:
     place = make_place(None)
     settings = rehearse(load(Path("config/hai-chau.toml")), place, free_port())
     display = replace(settings.display, mode=f"offscreen:{place.screen('display')}:{size}")
-    voice = replace(display.voice, on=True, repeats=1)
+    voice = replace(display.voice, on=is_speaking, repeats=1)
     settings = replace(settings, display=replace(display, voice=voice))
     environment = {"MOTCUA_FRAME_LOG": "1", "SDL_AUDIODRIVER": "dummy", "SDL_VIDEODRIVER": "dummy"}
     lobby = Lobby(place, settings, environment)
     try:
-        lobby.set_up()
+        set_up(lobby)
         open_counters(lobby)
         lobby.start_devices("display", "counter")
         yield lobby
@@ -195,12 +193,10 @@ def measure_frames(board: Board, fingers: Fingers, count: int) -> None:
     show("press to frame", waits, aim=50)
 
 
-def measure_rest(board: Board) -> None:
+def measure_rest(board: Board, seconds: float) -> None:
     time.sleep(CALM_SECONDS)
-    before, at = board.cpu_seconds(), time.monotonic()
-    time.sleep(REST_SECONDS)
-    share = (board.cpu_seconds() - before) / (time.monotonic() - at)
-    print(f"at rest            {100 * share:.2f} % of a core, {board.megabytes():.1f} MB")
+    share = usage.share_at_rest(board.pid, seconds)
+    print(f"- at rest: {share:.2f} % of a core, {board.megabytes():.1f} MB")
 
 
 def live_a_week(lobby: Lobby, board: Board) -> None:
@@ -213,14 +209,16 @@ def live_a_week(lobby: Lobby, board: Board) -> None:
         client.call_next(counter.id, new_key())
     time.sleep(CALM_SECONDS)
     print(
-        f"after a week       {WEEK_CALLS} calls, mute: {before:.1f} MB before, {board.megabytes():.1f} MB after"
+        f"- after a week: {WEEK_CALLS} calls, mute: {before:.1f} MB before, {board.megabytes():.1f} MB after"
     )
 
 
 def show(what: str, seconds: list[float], aim: float) -> None:
-    ms = sorted(1000 * value for value in seconds)
-    p99 = ms[min(len(ms) - 1, int(len(ms) * 0.99))]
-    print(f"{what:<18} p50 {statistics.median(ms):.1f} ms, p99 {p99:.1f} ms, n {len(ms)} (aim: p99 {aim} ms)")
+    ms = [1000 * value for value in seconds]
+    print(
+        f"- {what}: p50 {statistics.median(ms):.1f} ms, p99 {quantile(ms, 0.99):.1f} ms, n {len(ms)}"
+        f" (aim: p99 {aim} ms)"
+    )
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
@@ -229,7 +227,3 @@ def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError
         time.sleep(0.005)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

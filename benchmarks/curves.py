@@ -15,9 +15,10 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.clients import Client, coordinator_ms, first_domains, standing, token
+from benchmarks.clients import Client
 from benchmarks.figures import print_head, print_row, quantile
 from benchmarks.listeners import listening
+from benchmarks.standing import coordinator_ms, first_domains, standing, token
 from rehearsal.lobby import Lobby
 
 WAITING, COUNTERS = 70, 14

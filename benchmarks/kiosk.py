@@ -2,17 +2,14 @@
 
 Drawing is measured in this process at 1080p by software; the rest on the real process with a real coordinator
 and printer: off screen, and in a window on an X server where Xvfb (Debian) is there.
-`.venv/bin/python -m benchmarks.kiosk`
 """
 
 import argparse
 import json
 import os
-import platform
 import shutil
 import statistics
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +20,9 @@ import pygame
 from msgspec.structs import replace
 
 import kiosk
+from benchmarks import usage
+from benchmarks.figures import quantile
+from benchmarks.standing import set_up
 from config import Settings, load
 from kiosk.layout.metrics import Metrics
 from kiosk.layout.page import Motion, lay_out
@@ -44,7 +44,7 @@ WIDTH_MM = 477.0
 VISIT = ("Start()", "ChooseDomain(domain='dat-dai')", "TakeNumber()", "Done()")
 CALM_SECONDS = 0.45
 LONGEST_WAIT_SECONDS = 20.0
-MEGABYTE = 1024
+SETTLE_SECONDS = 2.0
 
 
 def drawing_times(settings: Settings, rounds: int) -> tuple[list[float], list[float]]:
@@ -75,7 +75,7 @@ def running_kiosk(settings: Settings, mode: str, display: str | None = None) -> 
         environment |= {"DISPLAY": display, "SDL_VIDEODRIVER": "x11"}
     lobby = Lobby(place, replace(rehearsed, kiosk=table), environments={"kiosk": environment})
     try:
-        lobby.set_up()
+        set_up(lobby)
         lobby.start_devices("printer", "kiosk")
         yield lobby
     finally:
@@ -130,28 +130,9 @@ def _wait_for_change(lobby: Lobby, before: int, action: str) -> list[dict[str, A
     raise SystemExit(f"nothing came of {action} within {LONGEST_WAIT_SECONDS:.0f} s")
 
 
-def cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def idle_share(lobby: Lobby, seconds: float) -> float:
-    """Of one core, while nobody touches."""
-    pid = lobby.children["kiosk"].pid
-    time.sleep(2)
-    before = cpu_seconds(pid)
-    time.sleep(seconds)
-    return (cpu_seconds(pid) - before) / seconds
-
-
 def memory(lobby: Lobby) -> str:
-    """Resident, and the process's own part of it (proportional set size), megabytes."""
-    folder = Path(f"/proc/{lobby.children['kiosk'].pid}")
-    status = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines() if ":" in line)
-    rollup = (folder / "smaps_rollup").read_text().splitlines()
-    pss = next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
-    resident = int(status["VmRSS"].split()[0])
-    return f"resident {resident / MEGABYTE:.0f} MB, proportional {pss / MEGABYTE:.0f} MB"
+    found = usage.memory(lobby.children["kiosk"].pid)
+    return f"resident {found.resident:.0f} MB, proportional {found.proportional:.0f} MB"
 
 
 @contextmanager
@@ -168,37 +149,33 @@ def x_server() -> Iterator[str]:
 
 
 def say(what: str, seconds: Sequence[float]) -> None:
-    ranked = sorted(seconds)
-    p95 = ranked[min(len(ranked) - 1, round(0.95 * len(ranked)))]
-    middle = statistics.median(ranked)
+    ms = [1000 * value for value in seconds]
     print(
-        f"{what:<46} p50 {middle * 1000:5.1f} ms   p95 {p95 * 1000:5.1f} ms   worst {ranked[-1] * 1000:5.1f} ms"
+        f"- {what}: p50 {statistics.median(ms):.1f} ms, p95 {quantile(ms, 0.95):.1f} ms, worst {max(ms):.1f} ms"
     )
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="bench kiosk", description=__doc__)
     parser.add_argument("--visits", type=int, default=10)
     parser.add_argument("--rest", type=float, default=20.0, metavar="SECONDS")
+    parser.add_argument("--quick", action="store_true", help="one visit, off screen, to see that it works")
     arguments = parser.parse_args()
+    if arguments.quick:
+        arguments.visits, arguments.rest = 1, 0.0
     settings = load(Path("config/hai-chau.toml"))
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {SIZE[0]}x{SIZE[1]}"
-    )
-    first, again = drawing_times(settings, 5)
+    print(f"- {SIZE[0]}x{SIZE[1]}")
+    first, again = drawing_times(settings, 2 if arguments.quick else 5)
     say("a screen drawn for the first time", first)
     say("a screen drawn again", again)
     with running_kiosk(settings, f"offscreen:{{}}:{SIZE[0]}x{SIZE[1]}") as lobby:
         feedback, changes = visit_times(lobby, arguments.visits)
         say("touch to the pressed button's frame", feedback)
         say("touch to the next screen's frame", changes)
-        print(f"off screen, after {arguments.visits} visits: {memory(lobby)}")
-    if shutil.which("Xvfb"):
+        print(f"- off screen, after {arguments.visits} visits: {memory(lobby)}")
+    if arguments.rest and shutil.which("Xvfb"):
         with x_server() as display, running_kiosk(settings, f"window:{SIZE[0]}x{SIZE[1]}", display) as lobby:
-            share = idle_share(lobby, arguments.rest)
-            print(f"in a window (X11), idle: {share:.2%} of a core, {memory(lobby)}")
+            time.sleep(SETTLE_SECONDS)
+            share = usage.share_at_rest(lobby.children["kiosk"].pid, arguments.rest)
+            print(f"- in a window (X11), idle: {share:.2f} % of a core, {memory(lobby)}")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 import msgspec
 
 FIRST_BOARD_SECONDS = 60.0
+LAST_BOARD_SECONDS = 20.0
 _FRAME_END = b"\n\n\r\n"
 """An event ends with an empty line, and so does the chunk of HTTP that it fills."""
 
@@ -93,6 +94,15 @@ class _Ear:
         for stream in self.streams:
             self._selector.register(stream.socket, selectors.EVENT_READ, stream)
 
+    def hear_until_all_had(self, call: float) -> None:
+        """Raises `TimeoutError` where it does not come to every listener."""
+        deadline = time.monotonic() + LAST_BOARD_SECONDS
+        while not all(stream.shown[-1] >= call for stream in self.streams):
+            for key, _ in self._selector.select(1):
+                self._read(key.data)
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"a call came not to every board within {LAST_BOARD_SECONDS:.0f} s")
+
     def hear(self, pipe: Connection) -> None:
         """Until something is asked at the pipe, or nobody is there any more."""
         self._selector.register(pipe, selectors.EVENT_READ, None)
@@ -141,6 +151,7 @@ def _listen(url: str, token: str, count: int, pipe: Connection) -> None:
         while True:
             ear.hear(pipe)
             calls, boards = pipe.recv()
+            ear.hear_until_all_had(max((made.timestamp() for made, _ in calls), default=0.0))
             pipe.send(
                 [
                     max(stream.had_at(made.timestamp()) for stream in ear.streams[:boards]) - since
@@ -151,7 +162,5 @@ def _listen(url: str, token: str, count: int, pipe: Connection) -> None:
                 stream.times, stream.shown = stream.times[-1:], stream.shown[-1:]
     except EOFError:
         return
-    except IndexError:
-        pipe.send("a call came to no board")
     except (OSError, RuntimeError) as error:
         pipe.send(f"the listeners failed: {error}")

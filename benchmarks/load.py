@@ -17,13 +17,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import usage
-from benchmarks.clients import Client, first_domains, standing, token
+from benchmarks.clients import Client
 from benchmarks.figures import print_head, print_row, quantile
 from benchmarks.listeners import Listeners, listening
+from benchmarks.standing import first_domains, standing, token
 from rehearsal.lobby import Lobby
 
 BUTTONS_OF_AN_AGENT = 14
-SETTLE_SECONDS = 1.0
 SPARE_WAITING = 2
 """So many wait for each counter from the start, for no call may find nobody."""
 
@@ -62,13 +62,13 @@ def main() -> int:
     parser.add_argument("--boards", type=int, default=50)
     parser.add_argument("--kiosks", type=int, default=20)
     parser.add_argument("--rate", type=float, default=10.0, help="tickets, and calls, offered a second (10)")
-    parser.add_argument("--seconds", type=float, default=20.0, help="of each run (20)")
-    parser.add_argument("--quick", action="store_true", help="a second of a small centre")
+    parser.add_argument("--seconds", type=float, default=15.0, help="of each run (15)")
+    parser.add_argument("--quick", action="store_true", help="a moment of a small centre")
     arguments = parser.parse_args()
     size = Size(arguments.counters, arguments.boards, arguments.kiosks)
     seconds, rate = arguments.seconds, arguments.rate
     if arguments.quick:
-        size, seconds = Size(28, 5, 2), 1.0
+        size, seconds = Size(28, 5, 2), 0.4
     print(f"{size.counters} counters, {size.boards} boards, {size.kiosks} kiosks with their printers\n")
     print_head(
         *("streams", "threads", "load", "issued/s", "called/s", "issue p50 ms", "p99 ms", "call-next p50 ms"),
@@ -120,7 +120,6 @@ def print_run(
     pid = lobby.children["coordinator"].pid
     with usage.measured(pid) as used:
         log = run()
-    time.sleep(SETTLE_SECONDS)
     calls = [(one.made, one.due) for one in log.called if one.made is not None]
     shown = [each * 1000 for each in listeners.seconds_until_all_had(calls, size.boards)]
     issues, presses = ([one.milliseconds for one in some] for some in (log.issued, log.called))

@@ -4,6 +4,7 @@ Time of the processor, not of the clock: for the figures of the day, the advice,
 core they take together while somebody looks and something changes all the time.
 """
 
+import argparse
 import random
 import time
 from collections.abc import Callable
@@ -20,7 +21,6 @@ from coordinator.web.overview import showing
 from wire.messages import IssueTicket
 
 CENTRE = Path(__file__).parents[1] / "config" / "hai-chau.toml"
-TICKETS = 650
 VIEWERS = 2
 ADMIN = Actor("admin", "bench")
 
@@ -43,12 +43,17 @@ class Noon:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(prog="bench overview", description=__doc__)
+    parser.add_argument("--tickets", type=int, default=650)
+    parser.add_argument("--quick", action="store_true", help="a few tickets, to see that it works")
+    arguments = parser.parse_args()
+    tickets = 20 if arguments.quick else arguments.tickets
     settings, clock = load(CENTRE), Noon()
     with TemporaryDirectory() as folder:
         desk = open_desk(settings, f"sqlite:///{folder}/motcua.db", clock)
         broadcast = Broadcast(desk.board)
         application = create_application(desk, broadcast, settings, "bench")
-        work(desk, clock, [domain.id for domain in settings.domains], len(settings.counters))
+        work(desk, clock, [domain.id for domain in settings.domains], len(settings.counters), tickets)
         broadcast._publish()  # noqa: SLF001 as its thread does
         token = desk.give_link("view-bench", ADMIN)
         client = application.test_client()
@@ -74,19 +79,19 @@ def main() -> int:
         desk.close()
     share = advice / advising.KEPT_SECONDS + figures / overview.KEPT_SECONDS
     share += VIEWERS * page / (showing.SPACING_MS / 1000)
-    print(f"advice  {advice * 1000:6.1f} ms, every {advising.KEPT_SECONDS:.0f} s")
-    print(f"figures {figures * 1000:6.1f} ms, every {overview.KEPT_SECONDS:.0f} s")
+    print(f"- advice: {advice * 1000:.1f} ms, every {advising.KEPT_SECONDS:.0f} s")
+    print(f"- figures of {tickets} tickets: {figures * 1000:.1f} ms, every {overview.KEPT_SECONDS:.0f} s")
     print(
-        f"page    {page * 1000:6.1f} ms, every {showing.SPACING_MS / 1000:.0f} s for each of {VIEWERS} viewers"
+        f"- page: {page * 1000:.1f} ms, every {showing.SPACING_MS / 1000:.0f} s for each of {VIEWERS} viewers"
     )
-    print(f"together {share:.2%} of a core while something changes all the time")
+    print(f"- together: {share:.2%} of a core while something changes all the time")
     return 0
 
 
-def work(desk: Desk, clock: Noon, domains: list[str], counters: int) -> None:
+def work(desk: Desk, clock: Noon, domains: list[str], counters: int, tickets: int) -> None:
     """Half of a day: people come a little faster than they are served."""
     chance = random.Random(7)
-    for number in range(TICKETS):
+    for number in range(tickets):
         clock.seconds += 30
         desk.issue(IssueTicket(domain=chance.choice(domains)), ADMIN, None)
         if number % 8:
@@ -100,7 +105,3 @@ def cost(what: Callable[[], object], times: int) -> float:
     for _ in range(times):
         what()
     return (time.process_time() - began) / times
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

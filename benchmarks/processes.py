@@ -21,9 +21,9 @@ from tempfile import TemporaryDirectory
 from msgspec.structs import replace
 
 from benchmarks import usage
-from benchmarks.clients import SETTINGS, first_domains
 from benchmarks.figures import print_head, print_row
 from benchmarks.quick_printer import SPEED_MM_S, QuickPrinter
+from benchmarks.standing import SETTINGS, first_domains, set_up
 from rehearsal.center import rehearse
 from rehearsal.lobby import DEVICES, Lobby, free_port
 from rehearsal.place import Place, make_place
@@ -33,7 +33,6 @@ from wire.messages import IssueTicket
 PROCESSES = ("coordinator", *DEVICES)
 SCREEN = "window:1920x1080"
 READY_SECONDS = 60.0
-SETTLE_SECONDS = 3.0
 NAMES = {
     "coordinator": "coordinator on SQLite",
     "printer": "printer's agent",
@@ -87,16 +86,17 @@ def main() -> int:
     parser.add_argument("--starts", type=int, default=5, help="of each process (5)")
     parser.add_argument("--tickets", type=int, default=100)
     parser.add_argument("--rest", type=float, default=20.0, metavar="SECONDS")
+    parser.add_argument("--settle", type=float, default=3.0, metavar="SECONDS", help="before it is looked at")
     parser.add_argument("--quick", action="store_true", help="one start, a few tickets, a short rest")
     arguments = parser.parse_args()
     if arguments.quick:
-        arguments.starts, arguments.tickets, arguments.rest = 1, 3, 0.5
+        arguments.starts, arguments.tickets, arguments.rest, arguments.settle = 1, 2, 0.1, 0.0
     with TemporaryDirectory() as folder, running(Path(folder)) as (lobby, supervisors, printer):
         started = {name: start(lobby, supervisors[name], name, arguments.starts) for name in PROCESSES}
-        time.sleep(SETTLE_SECONDS)
+        time.sleep(arguments.settle)
         fresh = {name: taken(lobby, name) for name in PROCESSES}
         serve(lobby, printer, arguments.tickets)
-        time.sleep(SETTLE_SECONDS)
+        time.sleep(arguments.settle)
         rest = rest_of_all(lobby, arguments.rest)
         worked = {name: taken(lobby, name) for name in PROCESSES}
     report(started, fresh, worked, rest, arguments.tickets)
@@ -142,7 +142,7 @@ def running(folder: Path) -> Iterator[tuple[Lobby, dict[str, Supervisor], QuickP
             place, printer.port, {name: {"NOTIFY_SOCKET": str(one.path)} for name, one in supervisors.items()}
         )
         closing.callback(lobby.end)
-        lobby.set_up()
+        set_up(lobby)
         end(lobby, "coordinator")
         yield lobby, supervisors, printer
 

@@ -20,8 +20,9 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.clients import SETTINGS, TICKETS, Client, coordinator_ms, first_domains, standing, token
+from benchmarks.clients import TICKETS, Client
 from benchmarks.figures import print_head, print_row, quantile
+from benchmarks.standing import SETTINGS, coordinator_ms, first_domains, standing, token
 from rehearsal.child import child_environment
 from rehearsal.lobby import Lobby
 from rehearsal.place import Place
