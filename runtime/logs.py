@@ -1,8 +1,21 @@
-"""Logs: one line an event on standard error, with journald's priority where journald reads."""
+"""Logs: one line an event on standard error, with journald's priority where journald reads.
+
+How much is said is the operator's choice: `MOTCUA_LOG` is `debug`, `info` (as without it), `warning` or `error`.
+"""
 
 import logging
 import os
 import sys
+from typing import Final
+
+VARIABLE: Final = "MOTCUA_LOG"
+_LEVELS: Final = {
+    "debug": logging.DEBUG,
+    "info": logging.INFO,
+    "warning": logging.WARNING,
+    "error": logging.ERROR,
+}
+log = logging.getLogger(__name__)
 
 _PRIORITY = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
 
@@ -22,11 +35,14 @@ class _Line(logging.Formatter):
         return "\n".join(prefix + part for part in line.splitlines())
 
 
-def start_logging(level: int = logging.INFO) -> None:
+def start_logging() -> None:
     """Send every logger to standard error; called once by each process."""
+    wanted = os.environ.get(VARIABLE) or "info"
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Line(for_journal=_is_journal(os.environ.get("JOURNAL_STREAM", ""))))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=_LEVELS.get(wanted.lower(), logging.INFO), handlers=[handler], force=True)
+    if wanted.lower() not in _LEVELS:
+        log.warning("%s=%s is not understood (accepted: %s)", VARIABLE, wanted, ", ".join(_LEVELS))
 
 
 def _is_journal(stream: str) -> bool:

@@ -25,14 +25,19 @@ log.critical("fourth")
 """
 
 
-def logged(tmp_path: Path, *, for_journal: bool, is_redirected: bool = False) -> tuple[list[str], str]:
+def logged(
+    tmp_path: Path, *, for_journal: bool = False, is_redirected: bool = False, wanted: str = ""
+) -> tuple[list[str], str]:
     """What the story says on standard error, as lines, and on standard output."""
     path = tmp_path / "stderr"
     with path.open("wb") as stderr:
         status = os.fstat(stderr.fileno())
         inode = status.st_ino + 1 if is_redirected else status.st_ino
         stream = {"JOURNAL_STREAM": f"{status.st_dev}:{inode}"} if for_journal else {}
-        environment = {key: value for key, value in os.environ.items() if key != "JOURNAL_STREAM"} | stream
+        ours = {
+            key: value for key, value in os.environ.items() if key not in ("JOURNAL_STREAM", "MOTCUA_LOG")
+        }
+        environment = ours | stream | ({"MOTCUA_LOG": wanted} if wanted else {})
         done = subprocess.run(
             [sys.executable, "-c", STORY],
             stdout=subprocess.PIPE,
@@ -66,3 +71,25 @@ def test_what_is_redirected_away_from_the_journal_has_no_priorities(
 ) -> None:
     lines, _ = logged(tmp_path, for_journal=for_journal, is_redirected=True)
     assert not any(line.startswith("<") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "first"),
+    [
+        ("debug", "not shown"),
+        ("DEBUG", "not shown"),
+        ("info", "first"),
+        ("warning", "two"),
+        ("error", "third"),
+    ],
+)
+def test_the_operator_says_how_much_is_said(tmp_path: Path, wanted: str, first: str) -> None:
+    lines, _ = logged(tmp_path, wanted=wanted)
+    assert lines[0].endswith(f" room: {first}")
+
+
+def test_what_is_no_level_is_said_with_what_is_accepted(tmp_path: Path) -> None:
+    lines, _ = logged(tmp_path, wanted="loud")
+    assert "MOTCUA_LOG=loud" in lines[0]
+    assert "debug, info, warning, error" in lines[0]
+    assert lines[1].endswith(" room: first")
