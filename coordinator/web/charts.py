@@ -10,12 +10,16 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-WIDTH: Final = 720
-HEIGHT: Final = 260
+WIDTH: Final = 480
+HEIGHT: Final = 210
+"""So that letters are read on a phone and, two charts beside each other, on paper."""
 _COLOURS: Final = ("#0b4f9e", "#c77700")
 _INK: Final = "#14213d"
-_MANY: Final = 16
-"""From so many bars on their values would stand in each other's way."""
+_MANY: Final = 10
+"""With more bars their names would stand in each other's way."""
+_MOST_VALUES: Final = 13
+"""With more bars, and with no hole between the letters, their values would."""
+_LETTERS: Final = 14
 
 
 def bars(labels: Sequence[str], series: Mapping[str, Sequence[float | None]], unit: str = "") -> str:
@@ -40,13 +44,12 @@ def _chart(count: int, *, is_named: bool, unit: str) -> Any:  # noqa: ANN401 pyg
         colors=_COLOURS,
         opacity="1",
         font_family="system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
-        label_font_size=15,
-        major_label_font_size=15,
-        value_font_size=15,
+        label_font_size=_LETTERS,
+        major_label_font_size=_LETTERS,
+        value_font_size=_LETTERS,
         value_colors=(_INK, _INK),
-        legend_font_size=15,
+        legend_font_size=_LETTERS,
     )
-    few = count <= _MANY
     return pygal.Bar(
         style=style,
         js=[],
@@ -56,7 +59,7 @@ def _chart(count: int, *, is_named: bool, unit: str) -> Any:  # noqa: ANN401 pyg
         spacing=8,
         show_legend=is_named,
         legend_at_bottom=True,
-        print_values=few,
+        print_values=count <= _MOST_VALUES,
         print_values_position="top",
         print_zeroes=False,
         value_formatter=lambda value: "" if value is None else f"{value:g}{unit}",
@@ -66,6 +69,7 @@ def _chart(count: int, *, is_named: bool, unit: str) -> Any:  # noqa: ANN401 pyg
         include_x_axis=True,
         x_label_rotation=0 if count <= _MANY else 45,
         show_minor_x_labels=True,
+        truncate_label=-1,
         disable_xml_declaration=True,
     )
 

@@ -1,6 +1,7 @@
 """The manager's pages as people use them: an overview that follows the lobby, a leader's phone, a report on paper."""
 
 import re
+import subprocess
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -23,6 +24,13 @@ def check(page: Page) -> None:
 def is_drawn(page: Page) -> bool:
     """Whether every chart is a picture that the browser could draw."""
     return page.evaluate("[...document.images].every(one => one.complete && one.naturalWidth > 0)") is True
+
+
+def texts_of(paper: Path) -> list[str]:
+    """What each sheet says."""
+    command = ["pdftotext", "-layout", str(paper), "-"]
+    read = subprocess.run(command, capture_output=True, text=True, check=True)
+    return read.stdout.split("\f")[:-1]
 
 
 def test_a_leaders_phone_follows_the_lobby_by_the_link_until_it_is_taken_back(centre: Centre) -> None:
@@ -90,6 +98,9 @@ def test_a_report_fits_a_phone_and_a_sheet_of_paper(centre: Centre, tmp_path: Pa
         assert is_drawn(page)
         paper = page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
         assert re.search(rb"/MediaBox \[0 0 (595|594)[.\d]* (842|841)[.\d]*\]", paper)
+        texts = texts_of(tmp_path / "report.pdf")
+        assert [f"Trang {n}/{len(texts)}" in text for n, text in enumerate(texts, 1)] == [True] * len(texts)
+        assert all("Trung tâm thử trang" in text for text in texts)
         page.emulate_media(media="print")
         expect(page.get_by_role("navigation")).to_be_hidden()
         expect(page.get_by_label("Từ ngày")).to_be_hidden()

@@ -17,6 +17,7 @@ from coordinator.desk.reporting import Report
 from coordinator.queue.tally import Tally
 from coordinator.report_rows import COLUMNS, Row, ordered_keys, period_length, periods, rows_of
 from coordinator.web.charts import bars
+from coordinator.web.overview.paper import margins
 from coordinator.web.overview.showing import SHEET
 from coordinator.web.overview.workbook import workbook
 from coordinator.web.staff.drawing import Drawing, lead
@@ -82,12 +83,14 @@ class _Reports:
     def page(self, since: date, until: date) -> Response:
         report = self._desk.report(since, until)
         texts, whole = self._drawing.texts, report.total.whole
+        period = " – ".join(f"{day:%d/%m/%Y}" for day in sorted({since, until}))
         return self._drawing.page(
             "reports.html",
-            sheet=_SHEET,
+            sheet=_SHEET + margins(self._drawing.in_words(self._settings.center.name), period, texts),
             is_still=True,
             since=since,
             until=until,
+            period=period,
             query=f"since={since}&until={until}",
             choices=_choices(self._desk.overview.today().day),
             target=self._settings.target.mean_minutes,

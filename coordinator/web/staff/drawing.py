@@ -5,7 +5,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -41,7 +41,7 @@ _STYLE: Final = _read("staff.css")
 _SCRIPT: Final = _read("staff.js")
 
 
-@cache
+@lru_cache(maxsize=64)
 def _headers(sheet: str) -> dict[str, str]:
     """Style and script stand in the page itself: no path has to be open for them, and no other can run.
 

@@ -6,15 +6,19 @@ import io
 import re
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from coordinator.web.overview.paper import margins
 from tests.coordinator.web.test_overview import PIN, Site, site
 from tests.fakes.clock import MONDAY
 from tests.fakes.reader import Reader
+from words import load_words
 
 __all__ = ["site"]
+LOCALE = Path(__file__).parents[3] / "coordinator" / "web" / "locale"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -60,6 +64,21 @@ def test_charts_are_pictures_without_a_script(site: Site) -> None:
         assert ET.fromstring(svg).tag == "{http://www.w3.org/2000/svg}svg"  # noqa: S314 our own
         assert b"<script" not in svg
         assert b"href=" not in svg.replace(b'xmlns:xlink="', b"")
+
+
+def test_every_sheet_of_paper_says_whose_report_it_is_of_which_days(site: Site) -> None:
+    two_days(site)
+    manager = open_report(site, "since=2026-11-23&until=2026-11-24")
+    assert manager.page is not None
+    name = site.front.desk.settings.center.name["vi"]
+    assert f'@top-left {{ content: "{name}"' in manager.page.text
+    assert '@top-right { content: "23/11/2026 – 24/11/2026"' in manager.page.text
+    assert 'content: "Trang " counter(page) "/" counter(pages)' in manager.page.text
+
+
+def test_no_name_of_a_centre_ends_the_style_of_its_page() -> None:
+    sheet = margins('a"b\\c</style>\nd', "1/1", load_words(LOCALE).of("vi"))
+    assert 'content: "a\\22 b\\5c c\\3c /style\\3e \\a d"' in sheet
 
 
 def test_the_files_say_what_the_page_says(site: Site) -> None:
