@@ -146,7 +146,7 @@ class SettingsRoom:
     def _put(self, before: Written, after: str | None, digest: str, actor: Actor, once: Once) -> Reply:
         if after == before.text:
             return Reply(204, b"")
-        at = self._clock.now().astimezone(ZoneInfo(self._desk.settings.center.timezone))
+        at = self._clock.now().astimezone(self._zone())
         name = self.versions.new_name(at)
         live = None if after is None else live_part(load_text(after, str(self.file.path)))
 
@@ -160,10 +160,13 @@ class SettingsRoom:
         return self._desk.renew(live or live_part(self._desk.settings), actor, once, name, write)
 
     def _keep(self, text: str, who: str) -> None:
-        """What no page has written is kept too."""
+        """What no page has written is kept too, as of when the file was changed."""
         if not self.versions.author_of(text):
-            at = self._clock.now().astimezone(ZoneInfo(self._desk.settings.center.timezone))
+            at = datetime.fromtimestamp(self.file.place.stat().st_mtime, self._zone())
             self.versions.keep(self.versions.new_name(at), text, who, at)
+
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self._desk.settings.center.timezone)
 
     def _write(self, name: str, text: str, who: str, at: datetime) -> None:
         """The version first: it tells who it was, should the commit not come."""

@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, Response, request
 from config import Settings
 from coordinator.broadcast import Broadcast
 from coordinator.center_file.changing import SettingsRoom
+from coordinator.center_file.written import USUAL_PLACE, CenterFile
 from coordinator.checking import MachineCheck, check_command
 from coordinator.desk import Desk, Reply
 from coordinator.pairing import Pairings
@@ -36,6 +37,7 @@ from coordinator.web.pairing import fingerprint_of, pairing_topic
 from coordinator.web.printers import printers_topic
 from coordinator.web.problems import MEDIA_TYPE, install_problems
 from coordinator.web.reading import LONGEST_BODY_BYTES, read_once, read_wish
+from coordinator.web.settings_pages import SettingsPages, add_settings_pages
 from coordinator.web.staff.check import add_check_page
 from coordinator.web.staff.drawing import Drawing
 from coordinator.web.staff.pages import install_staff_pages
@@ -99,11 +101,16 @@ def create_application(
     more: list[Callable[[Blueprint], None]] = [
         manager.add,
         partial(add_check_page, desk=desk, check=check, version=version, drawing=drawing),
+        partial(add_settings_pages, pages=SettingsPages(desk, room or _usual_room(desk), drawing)),
     ]
     install_staff_pages(application, desk, drawing, streams, pairings, more)
     install_leaders_page(application, desk, manager.overview, streams, clock)
     install_flood_guard(application, clock)
     return application
+
+
+def _usual_room(desk: Desk) -> SettingsRoom:
+    return SettingsRoom(desk, CenterFile(USUAL_PLACE), SystemClock())
 
 
 def _refuse_what_cannot_be_kept(application: Flask, vigil: Vigil) -> None:

@@ -1,22 +1,19 @@
 """Links for leaders: a token of a display under a name of its own, given once and taken back at any time."""
 
-import re
-import unicodedata
 from typing import Final
 
 from config import Settings
 from coordinator.web.board_page.gate import FOLDER
+from coordinator.web.phrases import slug_of
 
 LEADERS: Final = f"{FOLDER}/overview"
 PREFIX: Final = "view-"
 """What the name of a leader's token begins with: `motcua token list` shows it, `motcua token revoke` ends it."""
-_LONGEST: Final = 40
 
 
 def name_of(text: str) -> str:
     """A token's name made of what somebody typed: `Anh Bình` is view-anh-binh; empty where nothing is left of it."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d")).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-")
+    slug = slug_of(text)
     return f"{PREFIX}{slug}" if slug else ""
 
 
