@@ -342,14 +342,22 @@ def open_desk(
     `changed_by`: who is told to have changed the settings where they differ from what held last; null: what held last
     goes on to hold.
     """
-    database, center = open_database(url), settings.center.id
+    database = open_database(url)
     try:
-        with database.write(center) as connection:
-            ledger.ensure_center(connection, center)
-        desk = Desk(database, InForce(settings), clock)
-        if changed_by is not None:
-            desk.start_with(live_part(settings), changed_by)
+        return desk_over(database, settings, clock, changed_by=changed_by)
     except BaseException:
         database.close()
         raise
+
+
+def desk_over(
+    database: Database, settings: Settings, clock: Clock, *, changed_by: Actor | None = renewing.FILE
+) -> Desk:
+    """The desk of one centre over an open database, which may hold others; as `open_desk`."""
+    center = settings.center.id
+    with database.write(center) as connection:
+        ledger.ensure_center(connection, center)
+    desk = Desk(database, InForce(settings), clock)
+    if changed_by is not None:
+        desk.start_with(live_part(settings), changed_by)
     return desk
