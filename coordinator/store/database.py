@@ -34,6 +34,31 @@ class StoreError(RuntimeError):
     """The database cannot be opened, read or written; the message says why."""
 
 
+class FilePlace:
+    """Where an SQLite file was when this was made.
+
+    SQLite goes on writing into a file that was moved or deleted under it, and says nothing; what is answered then is
+    lost.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._identity = _identity(path)
+
+    def check(self) -> None:
+        """Raises `StoreError` where the path leads to another file than at first, or to none. One stat(2)."""
+        try:
+            identity = _identity(self.path)
+        except FileNotFoundError as error:
+            raise StoreError(f"the database failed: {self.path} was moved or removed") from error
+        except OSError as error:
+            raise StoreError(f"the database failed: {self.path}: {error.strerror}") from error
+        if identity != self._identity:
+            raise StoreError(
+                f"the database failed: another file stands in the place of {self.path}; it was moved"
+            )
+
+
 class News(Protocol):
     """What tells the processes that share a database of one another's commits; ended by `close`."""
 
@@ -56,6 +81,7 @@ class Database:
         self.engine = engine
         self._turn = threading.Lock()
         self._writer: Connection | None = None
+        self._place: FilePlace | None = None
 
     @property
     def name(self) -> str:
@@ -75,6 +101,8 @@ class Database:
             try:
                 with connection.begin():
                     yield connection
+                    if self._place is not None:
+                        self._place.check()
             except SQLAlchemyError:
                 self._drop_writer()
                 raise
@@ -104,7 +132,10 @@ class Database:
             self.engine.dispose()
 
     def _open_writer(self) -> Connection:
-        return self.engine.connect().execution_options(writes=True)
+        writer = self.engine.connect().execution_options(writes=True)
+        if self._place is None and self.engine.url.database:
+            self._place = FilePlace(Path(self.engine.url.database))
+        return writer
 
     def _drop_writer(self) -> None:
         writer, self._writer = self._writer, None
@@ -170,3 +201,8 @@ def _words_of(error: DBAPIError) -> str:
     # What PostgreSQL adds in further lines, DETAIL and HINT, repeats values too.
     diagnosis = getattr(error.orig, "diag", None)
     return getattr(diagnosis, "message_primary", None) or " ".join(str(error.orig).split())
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
