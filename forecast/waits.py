@@ -17,7 +17,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush, heapreplace
+from heapq import heapify, heappop, heapreplace
 from typing import Final, Protocol
 
 from forecast.lanes import Lanes, Waiting
@@ -177,22 +177,19 @@ class _Later:
         for is_priority, share in ((True, coming.priority), (False, 1 - coming.priority)):
             for domain, rates in coming.rates.items():
                 if is_priority or domain in helping:
-                    self._expect(domain, is_priority, _evenly([share * rate for rate in rates], coming.begun))
+                    times = _evenly([share * rate for rate in rates], coming.begun)
+                    self._due.append((next(times, math.inf), domain, is_priority, times))
+        heapify(self._due)
         self._place = _LATER
 
     def come_until(self, at: float) -> list[Waiting]:
         found = []
         while self._due and self._due[0][0] <= min(at, self._until) and self._place < _LATER + _MOST_LATER:
-            _, domain, is_priority, times = heappop(self._due)
-            self._expect(domain, is_priority, times)
+            _, domain, is_priority, times = self._due[0]
+            heapreplace(self._due, (next(times, math.inf), domain, is_priority, times))
             self._place += 1
             found.append(Waiting(self._place, domain, is_priority))
         return found
-
-    def _expect(self, domain: str, is_priority: bool, times: Iterator[float]) -> None:  # noqa: FBT001
-        for due in times:
-            heappush(self._due, (due, domain, is_priority, times))
-            return
 
 
 def _evenly(rates: Sequence[float], begun: float) -> Iterator[float]:
