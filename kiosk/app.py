@@ -129,6 +129,7 @@ class KioskApp:
         return {
             "screen": type(self._state.screen).__name__,
             "language": self._state.language,
+            "fault": self._state.fault.code if self._state.fault else None,
             "targets": {repr(target.action): list(target.box) for target in self._page.targets},
         }
 

@@ -66,6 +66,12 @@
     const answer = await request;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     heard();
+    // What the server could not do has a page of its own, but the reader stays on this one.
+    if (answer.status >= 500) {
+      pressed.at = 0;
+      tell(page.querySelector("[role=alert]")?.textContent);
+      return;
+    }
     const there = new URL(answer.url);
     if (there.pathname !== location.pathname) {
       location.assign(there);
