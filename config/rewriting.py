@@ -6,14 +6,13 @@ more, so that a text which does not mean exactly what was wanted is never handed
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
 from typing import Any, Final
 
 import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.container import Container
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Array, InlineTable, Item, Table, Whitespace
+from tomlkit.items import AoT, InlineTable, Item, Table, Whitespace
 
 Wanted = Mapping[str, Any]
 _WITH_HEADINGS: Final = frozenset({"hours", "domains", "procedures", "counters"})
@@ -63,21 +62,13 @@ def _add(table: Any, key: str, value: Any) -> None:  # noqa: ANN401 see above
 
 
 def _change(table: Any, key: str, old: Any, value: Any) -> None:  # noqa: ANN401 see above
-    if isinstance(value, Mapping) and isinstance(old, Mapping):
+    is_shorter = isinstance(old, InlineTable) and any(part not in value for part in old)
+    if isinstance(value, Mapping) and isinstance(old, Mapping) and not is_shorter:
         _merge(old, value)
     elif isinstance(old, AoT) and value:
         _arrange(old, value)
-    elif isinstance(old, Array) and _are_alike(old, value):
-        for own, one in zip(old, value, strict=True):
-            _merge(own, one)
     else:
         table[key] = _made(key, value)
-
-
-def _are_alike(old: Array, value: Sequence[Any]) -> bool:
-    """Whether both are lists of as many tables, that can be changed one by one."""
-    parts = list(zip_longest(old, value))
-    return all(isinstance(own, Mapping) and isinstance(one, Mapping) for own, one in parts)
 
 
 def _arrange(tables: AoT, wanted: Sequence[Wanted]) -> None:
