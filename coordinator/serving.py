@@ -21,22 +21,16 @@ from gunicorn.errors import AppImportError
 from gunicorn.glogging import Logger
 
 from config import Settings
-from coordinator.broadcast import REREAD_SECONDS, Broadcast
-from coordinator.center_file.changing import SettingsRoom
-from coordinator.center_file.watch import Watch
+from coordinator.broadcast import REREAD_SECONDS
 from coordinator.center_file.written import CenterFile
-from coordinator.database_file import DatabaseFile
-from coordinator.desk import Desk, open_desk
-from coordinator.housekeeping import Housekeeping
+from coordinator.desk import open_desk
 from coordinator.listener import describe_url
 from coordinator.location import sqlite_file
+from coordinator.service import Service
 from coordinator.store.database import StoreError
-from coordinator.vigil import Vigil
-from coordinator.web.application import create_application
 from coordinator.worker import PromptWorker, die_with_master, settle_memory
 from runtime.clock import SystemClock
 from runtime.notify import notify, watchdog_seconds
-from wire.messages import Board
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +39,6 @@ WORKER_SILENCE_SECONDS: Final = 30
 # The last resort: the worker stops by itself within a fraction of a second.
 KILL_SECONDS: Final = 5
 IDLE_CONNECTIONS: Final = 256
-_CLOSE_SECONDS: Final = 2.0
 _SYSTEMD_SOCKET: Final = "NOTIFY_SOCKET"
 
 
@@ -95,11 +88,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         # gunicorn would tell systemd "ready" before there is a worker; the worker tells it itself.
         self._systemd = os.environ.pop(_SYSTEMD_SOCKET, None)
         self._master = os.getpid()
-        self.broadcast: Broadcast | None = None
-        self.desk: Desk | None = None
-        self.housekeeping: Housekeeping | None = None
-        self.vigil: Vigil | None = None
-        self.watch: Watch | None = None
+        self.service: Service | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -107,54 +96,31 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Open the desk and start the broadcast; called in the worker."""
+        """Open the desk and start what runs beside it; called in the worker."""
         try:
             # What the master has read at its start may be older than what holds.
-            desk = self.desk = open_desk(self._settings, self._database_url, SystemClock(), changed_by=None)
+            desk = open_desk(self._settings, self._database_url, SystemClock(), changed_by=None)
         except StoreError as error:
             raise AppImportError(f"coordinator: {error}") from error
-        period = min(REREAD_SECONDS, watchdog_seconds() or REREAD_SECONDS)
-        file = sqlite_file(self._database_url)
-        is_doubtful = (lambda: False) if file is None else DatabaseFile(file).is_doubtful
-        vigil = self.vigil = Vigil(desk.prove, is_doubtful, on_change=lambda: broadcast.wake())  # noqa: PLW0108 there is no broadcast yet
-
-        def read_board() -> Board:
-            vigil.check()
-            return desk.board()
-
-        broadcast = self.broadcast = Broadcast(
-            read_board,
+        service = self.service = Service(
+            desk,
+            self._settings,
+            self._version,
+            database=sqlite_file(self._database_url),
+            center_file=self._file,
+            checking=self._checking,
             on_read=lambda: notify("WATCHDOG=1"),
             on_fault=_tell_systemd,
-            reread_seconds=period,
+            reread_seconds=min(REREAD_SECONDS, watchdog_seconds() or REREAD_SECONDS),
         )
-        desk.when_changed(broadcast.wake)
-        broadcast.start()
-        vigil.start()
-        self.housekeeping = Housekeeping(desk.keep_house, None if file is None else file.parent)
-        self.housekeeping.start()
-        room = self._open_settings(desk)
-        return create_application(desk, broadcast, self._settings, self._version, self._checking, vigil, room)
-
-    def _open_settings(self, desk: Desk) -> SettingsRoom | None:
-        if self._file is None:
-            return None
-        room = SettingsRoom(desk, self._file, SystemClock())
-        self.watch = Watch(room.notice)
-        self.watch.start()
-        return room
+        service.start()
+        return service.application
 
     def begin_stop(self) -> None:
-        """End the streams, which would hold the worker up for ever."""
+        """Called on the worker's loop when it is to stop."""
         notify("STOPPING=1")
-        if self.housekeeping is not None:
-            self.housekeeping.close()
-        if self.vigil is not None:
-            self.vigil.close()
-        if self.watch is not None:
-            self.watch.close()
-        if self.broadcast is not None:
-            self.broadcast.close()
+        if self.service is not None:
+            self.service.begin_stop()
 
     def _options(self) -> Mapping[str, object]:
         table = self._settings.coordinator
@@ -199,11 +165,8 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             log.warning("a new worker serves, for the last one ended")
 
     def _close(self) -> None:
-        if self.broadcast is not None:
-            self.broadcast.close()
-            self.broadcast.join(_CLOSE_SECONDS)
-        if self.desk is not None:
-            self.desk.close()
+        if self.service is not None:
+            self.service.close()
 
 
 class _OneWorkerArbiter(Arbiter):  # type: ignore[misc] # gunicorn has no types
