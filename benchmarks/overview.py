@@ -18,10 +18,15 @@ from coordinator.broadcast import Broadcast
 from coordinator.desk import Actor, Desk, advising, open_desk, overview
 from coordinator.web.application import create_application
 from coordinator.web.overview import showing
-from wire.messages import IssueTicket
+from wire.messages import IssueTicket, Role
 
 CENTRE = Path(__file__).parents[1] / "config" / "hai-chau.toml"
 VIEWERS = 2
+DEVICES: tuple[tuple[Role, int], ...] = (
+    ("kiosk", 1), ("kiosk", 2), ("printer", 1), ("printer", 2), ("display", 1), ("display", 2),
+    *(("counter", number) for number in range(1, 8)),
+)  # fmt: skip
+"""None of them is heard, so that for each the page says what to do."""
 ADMIN = Actor("admin", "bench")
 
 
@@ -55,6 +60,8 @@ def main() -> int:
         application = create_application(desk, broadcast, settings, "bench")
         work(desk, clock, [domain.id for domain in settings.domains], len(settings.counters), tickets)
         broadcast._publish()  # noqa: SLF001 as its thread does
+        for role, number in DEVICES:
+            desk.admit_device(role, f"{role}-{number}")
         token = desk.give_link("view-bench", ADMIN)
         client = application.test_client()
         headers = {"Authorization": f"Bearer {token}"}
