@@ -187,7 +187,11 @@ def _texts(path: Path, text: Text) -> Iterator[tuple[Path, str]]:
 
 
 def _papers(papers: Sequence[Mapping[str, str]]) -> str:
-    return "; ".join(" / ".join(paper.values()) for paper in papers)
+    """Vietnamese first, in whatever order they were written."""
+    return "; ".join(
+        " / ".join(paper[language] for language in sorted(paper, key=lambda one: (one != "vi", one)))
+        for paper in papers
+    )
 
 
 def _list(names: Iterable[str]) -> str:

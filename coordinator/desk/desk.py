@@ -100,7 +100,9 @@ class Desk:
             renewing.renew(work, live, version)
             write()
 
-        return self._transactions.command(actor, once, use_case, begins_day=False)
+        reply = self._transactions.command(actor, once, use_case, begins_day=False)
+        self._transactions.take_up()
+        return reply
 
     def when_changed(self, listener: Callable[[], None]) -> None:
         """Call `listener` after each commit that changed something; on the committing thread."""

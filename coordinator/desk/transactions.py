@@ -50,6 +50,10 @@ class Transactions:
         """Those in force, as this process knows them."""
         return self._in_force.newest.settings
 
+    def take_up(self) -> None:
+        """Know the settings that hold now, wherever they were changed."""
+        self.look(lambda _moment: None)
+
     def look(self, look: Callable[[Moment], T]) -> T:
         """What `look` makes of the store as it is now."""
         with self._database.read() as connection:
