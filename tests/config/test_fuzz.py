@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from config import Settings, SettingsError, load_text
 from tests.fakes.center_file import SMALLEST
+from tests.fakes.fuzz import fuzz
 from tests.fakes.settings_tables import KEYS, TABLES
 
 plain = (
@@ -41,21 +42,25 @@ def load_or_refuse(text: str) -> None:
     assert all(problem.isprintable() for problem in problems)
 
 
+@fuzz(100)
 @given(st.text())
 def test_any_text(text: str) -> None:
     load_or_refuse(text)
 
 
+@fuzz(100)
 @given(st.text(alphabet="[]{}=\"'#.,\n id1aé\\"))
 def test_any_text_that_looks_like_toml(text: str) -> None:
     load_or_refuse(text)
 
 
+@fuzz(100)
 @given(st.dictionaries(st.sampled_from(KEYS) | st.text(), values, max_size=6))
 def test_any_table(table: dict[str, Any]) -> None:
     load_or_refuse(written(table))
 
 
+@fuzz(100)
 @given(st.sampled_from(["", *TABLES]), st.sampled_from(KEYS), values)
 def test_any_value_at_any_key_of_a_right_file(table: str, key: str, value: Any) -> None:
     line = written({key: value})

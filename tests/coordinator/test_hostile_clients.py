@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from gunicorn.workers import gthread
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coordinator.reception import FairWorker
 from motcua.__main__ import main
+from tests.fakes.fuzz import fuzz
 from tests.fakes.process import SECONDS, Process, start
 from tests.fakes.small_center import CENTER
 
@@ -191,12 +192,7 @@ heads = st.sampled_from(
 )
 
 
-@settings(
-    max_examples=60,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    derandomize=True,
-    database=None,
-)
+@fuzz(60)
 @given(head=heads, tail=st.binary(max_size=200), ends=st.booleans())
 def test_any_bytes_are_refused_or_not_answered_at_all(
     served: tuple[Process, str], head: bytes, tail: bytes, ends: bool

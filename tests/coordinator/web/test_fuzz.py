@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from schemathesis import GenerationMode
 from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from tests.fakes.fuzz import made_up
 from tests.fakes.web import PREFIX, ROLES, Web
 
 Operation = APIOperation[Any, Any, Any, Any]
@@ -21,6 +22,7 @@ EXCLUDED: list[Any] = [positive_data_acceptance]
 """What is well-formed may still be refused (422): a language that this centre does not speak, a key used before."""
 
 
+@pytest.mark.fuzz
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_the_contract_holds_for_any_request(still_web: Web, mode: GenerationMode) -> None:
     document = f"{PREFIX}/openapi.json"
@@ -45,12 +47,7 @@ def _check(web: Web, operation: Operation, mode: GenerationMode) -> None:
     token = web.tokens[next((role for role in ROLES if role in described.roles), "admin")]
 
     @given(case=operation.as_strategy(generation_mode=mode))
-    @settings(
-        max_examples=EXAMPLES,
-        derandomize=True,
-        database=None,
-        suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
-    )
+    @made_up(EXAMPLES)
     def check(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, excluded_checks=EXCLUDED)
 
