@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Run the lobby until SIGTERM or Ctrl-C; 1 where it does not come to life."""
-    start_logging(logging.WARNING)
+    start_logging("warning")
     # A lost line is told by the watch over the processes.
     logging.getLogger("wire.feed").setLevel(logging.ERROR)
     stop = Stop().on_signals()

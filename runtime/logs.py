@@ -1,6 +1,6 @@
 """Logs: one line an event on standard error, with journald's priority where journald reads.
 
-How much is said is the operator's choice: `MOTCUA_LOG` is `debug`, `info` (as without it), `warning` or `error`.
+How much is said is the operator's choice: `MOTCUA_LOG` is `debug`, `info` (for most as without it), `warning` or `error`.
 """
 
 import logging
@@ -35,12 +35,14 @@ class _Line(logging.Formatter):
         return "\n".join(prefix + part for part in line.splitlines())
 
 
-def start_logging() -> None:
-    """Send every logger to standard error; called once by each process."""
-    wanted = os.environ.get(VARIABLE) or "info"
+def start_logging(usual: str = "info") -> None:
+    """Send every logger to standard error; called once by each process. `usual`: how much is said where the operator
+    asks for nothing.
+    """
+    wanted = os.environ.get(VARIABLE) or usual
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Line(for_journal=_is_journal(os.environ.get("JOURNAL_STREAM", ""))))
-    logging.basicConfig(level=_LEVELS.get(wanted.lower(), logging.INFO), handlers=[handler], force=True)
+    logging.basicConfig(level=_LEVELS.get(wanted.lower(), _LEVELS[usual]), handlers=[handler], force=True)
     if wanted.lower() not in _LEVELS:
         log.warning("%s=%s is not understood (accepted: %s)", VARIABLE, wanted, ", ".join(_LEVELS))
 
