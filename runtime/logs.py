@@ -1,6 +1,6 @@
 """Logs: one line an event on standard error, with journald's priority where journald reads.
 
-How much is said is the operator's choice: `MOTCUA_LOG` is `debug`, `info` (for most as without it), `warning` or `error`.
+How much is said is the operator's choice: `MOTCUA_LOG` is `debug`, `info`, `warning` or `error`.
 """
 
 import logging
