@@ -8,7 +8,7 @@ import logging
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -146,7 +146,7 @@ class SettingsRoom:
     def _put(self, before: Written, after: str | None, digest: str, actor: Actor, once: Once) -> Reply:
         if after == before.text:
             return Reply(204, b"")
-        at = self._clock.now().astimezone(self._zone())
+        at = self._now()
         name = self.versions.new_name(at)
         live = None if after is None else live_part(load_text(after, str(self.file.path)))
 
@@ -160,10 +160,14 @@ class SettingsRoom:
         return self._desk.renew(live or live_part(self._desk.settings), actor, once, name, write)
 
     def _keep(self, text: str, who: str) -> None:
-        """What no page has written is kept too, as of when the file was changed."""
+        """What no page has written is kept too, as of when the file was changed: before whatever comes now."""
         if not self.versions.author_of(text):
-            at = datetime.fromtimestamp(self.file.place.stat().st_mtime, self._zone())
+            changed_at = datetime.fromtimestamp(self.file.place.stat().st_mtime, self._zone())
+            at = min(changed_at, self._now() - timedelta(seconds=1))
             self.versions.keep(self.versions.new_name(at), text, who, at)
+
+    def _now(self) -> datetime:
+        return self._clock.now().astimezone(self._zone())
 
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self._desk.settings.center.timezone)
