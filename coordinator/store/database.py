@@ -147,9 +147,11 @@ def connect(url: str) -> Database:
     """Open without looking at the schema; `coordinator.store.versions` does that. The folder must exist."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         # Without the text itself, which may hold a password.
-        raise StoreError(f"[coordinator] database is no URL: {error}") from error
+        raise StoreError(
+            "[coordinator] database is no URL that can be read (accepted: as in docs/configuration.md)"
+        ) from error
     if parsed.get_backend_name() == "postgresql":
         from coordinator.store.postgresql import connect_postgresql  # noqa: PLC0415 see the module's docstring
 
