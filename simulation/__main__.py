@@ -14,15 +14,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
-from msgspec.structs import replace
-
 from config import Settings, SettingsError
 from rehearsal.center import rehearse
 from rehearsal.lobby import Lobby, RehearsalError, free_port
 from rehearsal.place import Place, make_place
 from runtime.logs import start_logging
 from runtime.stop import Stop
-from simulation.clerk import Clerk, Habits
 from simulation.crowd import Crowd
 from simulation.day import DayPlan, plan_day
 from simulation.drive import FRAME_LOG, Day, DayDidNotEnd
@@ -30,6 +27,7 @@ from simulation.estimate import report
 from simulation.evidence import Evidence
 from simulation.history import NoHistory, read_history
 from simulation.history import report as report_history
+from simulation.hurry import hurried, hurried_clerks
 from simulation.invariants import DAY, find_violations
 from simulation.summary import judge, summarize
 from simulation.traces import BadPaper, read_painted_calls, read_papers
@@ -40,15 +38,6 @@ CENTERS: Final = {
 }
 ESTIMATE: Final = "estimate"
 DEVICES: Final = ("printer", "display", "counter")
-LOCKOUT_SECONDS: Final = 0.15
-HOLD_SECONDS: Final = 0.5
-REACTION_SECONDS: Final = LOCKOUT_SECONDS + 0.05
-"""A press within the lock-out of the one before would be none."""
-PATIENCE_SECONDS: Final = 4.0
-"""Longer than the buttons' agent tries: a press that still has no effect by then never will."""
-RECALL_SHARE: Final = 0.04
-SERVICES_A_DAY: Final = 160
-"""How many services of mean length would fill one counter's hours of issuing."""
 REPEATS: Final = 200
 LONGEST_MINUTES: Final = 24 * 60
 
@@ -136,7 +125,7 @@ def _drive_and_judge(
     stop: Stop,
     cleanup: ExitStack,
 ) -> list[str]:
-    rehearsed = rehearse(_hurried(settings), place, free_port())
+    rehearsed = rehearse(hurried(settings), place, free_port())
     lobby = Lobby(place, rehearsed, {"MOTCUA_FRAME_LOG": "1"}, stop=stop)
     cleanup.callback(lobby.end)
     lobby.set_up()
@@ -144,7 +133,7 @@ def _drive_and_judge(
     plan = plan_day(settings, arguments.tickets, arguments.minutes * 60, arguments.seed)
     crowd = Crowd(lambda: lobby.client("kiosk"), arguments.clients, stop)
     cleanup.callback(crowd.close)
-    day = Day(lobby, plan, _clerks(settings, plan, arguments.seed), crowd, stop)
+    day = Day(lobby, plan, hurried_clerks(settings, plan, arguments.seed), crowd, stop)
     for at in _kill_times(plan, arguments.kills, arguments.seed):
         day.at(at, day.kill_coordinator)
     began = time.monotonic()
@@ -171,27 +160,6 @@ def _gather(lobby: Lobby, crowd: Crowd, day: Day) -> Evidence:
     evidence.papers = read_papers(lobby.place.printed)
     evidence.painted = read_painted_calls(lobby.place.screen("display") / FRAME_LOG)
     return evidence
-
-
-def _hurried(settings: Settings) -> Settings:
-    """Buttons for people in a hurry: a lock-out of a second would be an hour of the day, two presses no double one."""
-    return replace(
-        settings,
-        counter=replace(
-            settings.counter, lockout_seconds=LOCKOUT_SECONDS, hold_seconds=HOLD_SECONDS, double="off"
-        ),
-    )
-
-
-def _clerks(settings: Settings, plan: DayPlan, seed: int) -> dict[int, Clerk]:
-    habits = Habits(
-        service_seconds=plan.closes_at / SERVICES_A_DAY,
-        reaction_seconds=REACTION_SECONDS,
-        patience_seconds=PATIENCE_SECONDS,
-        recall_share=RECALL_SHARE,
-    )
-    ids = [counter.id for counter in settings.counters]
-    return {counter: Clerk(habits, random.Random(seed * 1000 + counter)) for counter in ids}  # noqa: S311
 
 
 def _kill_times(plan: DayPlan, kills: int, seed: int) -> list[float]:

@@ -1,0 +1,196 @@
+"""A week in minutes: seven rush days of every process, and what each takes of its machine after each day.
+
+What leaks shows here: memory, open files and threads are looked at once the last citizen of a day was served, and the
+days after the second must not ask for more than the second. Real processes, buttons and screens off screen; most
+citizens come by the interface as from further kiosks, some touch the kiosk itself. Between two days the coordinator's
+wall clock jumps by a day, so that numbers start afresh and the old day is summed up.
+"""
+
+import argparse
+import json
+import random
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from benchmarks import usage
+from benchmarks.figures import print_head, print_row, say
+from benchmarks.standing import SETTINGS, set_up
+from rehearsal import finger
+from rehearsal.center import rehearse
+from rehearsal.lobby import DEVICES, Lobby, free_port
+from rehearsal.place import make_place
+from runtime.stop import Stop
+from simulation.crowd import Crowd
+from simulation.day import plan_day
+from simulation.drive import FRAME_LOG, Day
+from simulation.hurry import hurried, hurried_clerks
+from tests.chaos.wall_clock import WallClock
+
+PROCESSES: Final = ("coordinator", *DEVICES)
+DAY_SECONDS: Final = 24 * 3600.0
+WARM_DAYS: Final = 2
+"""By the end of the second day everything that is kept for good has been seen once."""
+MOST_GROWTH: Final = 0.01
+TOUCH_SECONDS: Final = 0.7
+_TAIL_BYTES: Final = 65536
+
+
+@dataclass(frozen=True)
+class Taken:
+    """By one process, at the end of a day; `megabytes` with its share of what others map too."""
+
+    megabytes: float
+    descriptors: int
+    threads: int
+
+
+Week = Mapping[str, Sequence[Taken]]
+"""Each process's days."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`settle_seconds`: after the last citizen, before anyone looks."""
+
+    days: int = 7
+    tickets: int = 650
+    day_seconds: float = 60.0
+    kiosks: int = 4
+    settle_seconds: float = 6.0
+    seed: int = 1
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="bench week", description=__doc__)
+    parser.add_argument("--days", type=int, default=7)
+    parser.add_argument("--tickets", type=int, default=650, help="a day (650)")
+    parser.add_argument(
+        "--seconds", type=float, default=60.0, help="what a day's hours are compressed into (60)"
+    )
+    parser.add_argument("--quick", action="store_true", help="three short days of a few tickets")
+    arguments = parser.parse_args()
+    plan = Plan(arguments.days, arguments.tickets, arguments.seconds)
+    if arguments.quick:
+        plan = Plan(days=3, tickets=6, day_seconds=1.0, settle_seconds=0.5)
+    with TemporaryDirectory() as folder:
+        week = live_through(plan, Path(folder))
+    report(week)
+    growth = [] if arguments.quick else find_growth(week)
+    for line in growth:
+        print(f"- grows: {line}")
+    return 1 if growth else 0
+
+
+def live_through(
+    plan: Plan, folder: Path, environments: Mapping[str, Mapping[str, str]] | None = None
+) -> dict[str, list[Taken]]:
+    """What each process took after each day; `environments` are added to those of the processes they name."""
+    with ExitStack() as cleanup:
+        lobby, clock = _stand(folder, environments or {}, cleanup)
+        week: dict[str, list[Taken]] = {name: [] for name in PROCESSES}
+        for day in range(plan.days):
+            clock.set(day * DAY_SECONDS)
+            began = time.monotonic()
+            _live_a_day(lobby, plan, day)
+            say(f"day {day + 1}: {time.monotonic() - began:.0f} s")
+            time.sleep(plan.settle_seconds)
+            for name in PROCESSES:
+                week[name].append(_look(lobby.children[name].pid))
+        return week
+
+
+def find_growth(week: Week) -> list[str]:
+    """A line for each process that took more on the last day than on the second."""
+    found = []
+    for name, days in week.items():
+        before, after = days[WARM_DAYS - 1], days[-1]
+        if after.megabytes > before.megabytes * (1 + MOST_GROWTH):
+            found.append(f"{name}: memory, from {before.megabytes:.1f} to {after.megabytes:.1f} MB")
+        found += _more(name, "open files", before.descriptors, after.descriptors)
+        found += _more(name, "threads", before.threads, after.threads)
+    return found
+
+
+def report(week: Week) -> None:
+    days = len(next(iter(week.values())))
+    print_head("after day", *(str(day + 1) for day in range(days)), "growth since day 2")
+    for name, taken in week.items():
+        share = taken[-1].megabytes / taken[WARM_DAYS - 1].megabytes - 1
+        print_row(f"{name}, MB", *(one.megabytes for one in taken), f"{100 * share:+.1f} %")
+        files = [f"{one.descriptors} / {one.threads}" for one in taken]
+        print_row(f"{name}, open files / threads", *files, "")
+
+
+def _more(name: str, what: str, before: int, after: int) -> Iterator[str]:
+    if after > before:
+        yield f"{name}: {what}, from {before} to {after}"
+
+
+def _stand(
+    folder: Path, environments: Mapping[str, Mapping[str, str]], cleanup: ExitStack
+) -> tuple[Lobby, WallClock]:
+    """Every process at work, and the coordinator's clock."""
+    place, clock = make_place(folder / "place"), WallClock(folder / "clock")
+    cleanup.callback(place.clear_away)
+    own = {**environments, "coordinator": {**clock.environment, **environments.get("coordinator", {})}}
+    lobby = Lobby(place, rehearse(hurried(SETTINGS), place, free_port()), {"MOTCUA_FRAME_LOG": "1"}, own)
+    cleanup.callback(lobby.end)
+    set_up(lobby)
+    lobby.start_devices()
+    return lobby, clock
+
+
+def _live_a_day(lobby: Lobby, plan: Plan, day: int) -> None:
+    stop, seed = Stop(), plan.seed + day
+    course = plan_day(lobby.settings, plan.tickets, plan.day_seconds, seed)
+    crowd = Crowd(lambda: lobby.client("kiosk"), plan.kiosks, stop)
+    clerks = hurried_clerks(lobby.settings, course, seed)
+    with _touching(lobby.place.screen("kiosk"), plan.day_seconds, seed):
+        Day(lobby, course, clerks, crowd, stop).run()
+    crowd.issued()
+    crowd.close()
+
+
+@contextmanager
+def _touching(screen: Path, seconds: float, seed: int) -> Iterator[None]:
+    """Somebody stands at the kiosk until its numbers end: touches what leads on to one, or at random."""
+    stop, chance = Stop(), random.Random(seed)
+    until = time.monotonic() + seconds
+
+    def touch() -> None:
+        while not stop.wait(TOUCH_SECONDS) and time.monotonic() < until:
+            targets = _newest_note(screen / FRAME_LOG).get("targets", {})
+            if targets:
+                x, y, width, height = targets[_choose(list(targets), chance)]
+                finger.touch(screen, x + width // 2, y + height // 2)
+
+    hand = threading.Thread(target=touch, name="hand")
+    hand.start()
+    yield
+    stop.ask()
+    hand.join()
+
+
+def _choose(actions: list[str], chance: random.Random) -> str:
+    wanted = ("Done(", "TakeNumber(", "ChooseDomain(", "Start(")
+    leading = [one for start in wanted for one in actions if one.startswith(start)]
+    return chance.choice(leading or actions)
+
+
+def _newest_note(log: Path) -> dict[str, Any]:
+    with log.open("rb") as file:
+        with suppress(OSError):  # it is still shorter
+            file.seek(-_TAIL_BYTES, 2)
+        lines = file.read().decode(errors="replace").split("\n")
+    note: dict[str, Any] = json.loads(lines[-2])["note"] if len(lines) > 1 else {}
+    return note
+
+
+def _look(pid: int) -> Taken:
+    return Taken(usage.memory(pid).proportional, usage.descriptors(pid), usage.threads(pid))
