@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from coordinator.store.rows import ReplyRow
@@ -21,6 +21,9 @@ _NEWEST_SEQ: Final = (
     .order_by(audit.c.seq.desc())
     .limit(1)
     .scalar_subquery()
+)
+_NEWEST_AT: Final = (
+    select(audit.c.at).where(audit.c.center_id == bindparam("center")).order_by(audit.c.seq.desc()).limit(1)
 )
 _CENTER: Final = select(
     centers.c.day,
@@ -118,12 +121,11 @@ def prove(connection: Connection, center: str, now_ms: int) -> None:
 
 def forget_replies(connection: Connection, center: str, now: int, keep_ms: int) -> None:
     """Those older than `keep_ms`. No clock that jumps ahead makes answers old that were given a moment ago: where the
-    newest of them has not come so far, its time counts.
+    newest line of the audit has not come so far, its time counts.
     """
-    mine = replies.c.center_id == center
-    newest: int | None = connection.execute(select(func.max(replies.c.replied_at)).where(mine)).scalar()
-    if newest is not None:
-        connection.execute(delete(replies).where(mine, replies.c.replied_at < min(now, newest) - keep_ms))
+    newest: int | None = connection.execute(_NEWEST_AT, {"center": center}).scalar()
+    before = min(now, now if newest is None else newest) - keep_ms
+    connection.execute(delete(replies).where(replies.c.center_id == center, replies.c.replied_at < before))
 
 
 def runs(connection: Connection, center: str) -> dict[str, int]:
