@@ -27,7 +27,7 @@ class ClockJump:
     def strike(self, stage: Stage, chance: random.Random) -> None:
         if stage.clock is None:
             raise TypeError("no clock to move")
-        for offset in (self.seconds, self.seconds + chance.uniform(-60, 60), 0.0):
+        for offset in (self.seconds + chance.uniform(-60, 60), 0.0):
             stage.clock.set(offset, is_synchronised=self.is_synchronised or offset == 0.0)
             stage.wait_until_busy()
 

@@ -48,19 +48,8 @@ class PowerCutCopy:
 
     def strike(self, stage: Stage, chance: random.Random) -> None:
         folder = stage.place.data / f"copy-{chance.randrange(10**9)}"
-        folder.mkdir()
-        processes = (stage.lobby.children["coordinator"].pid, stage.worker())
         said = stage.log.so_far()
-        for process in processes:
-            os.kill(process, signal.SIGSTOP)
-        try:
-            # The third file, -shm, is a memory that no power cut leaves behind.
-            for part in beside(stage.database)[:2]:
-                if part.exists():
-                    shutil.copy(part, folder / part.name)
-        finally:
-            for process in processes:
-                os.kill(process, signal.SIGCONT)
+        copy_as_a_power_cut_would(stage, folder)
         judge_copy(folder / stage.database.name, stage, said)
         shutil.rmtree(folder)
 
@@ -82,6 +71,22 @@ class BackupUnderLoad:
         judge_copy(copy, stage, said)
         for part in beside(copy):
             part.unlink(missing_ok=True)
+
+
+def copy_as_a_power_cut_would(stage: Stage, folder: Path) -> None:
+    """The files as they lie at one instant, in which nobody runs."""
+    folder.mkdir(parents=True)
+    processes = (stage.lobby.children["coordinator"].pid, stage.worker())
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        # The third file, -shm, is a memory that no power cut leaves behind.
+        for part in beside(stage.database)[:2]:
+            if part.exists():
+                shutil.copy(part, folder / part.name)
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
 
 
 def judge_copy(file: Path, stage: Stage, said: list[Said]) -> None:

@@ -41,7 +41,10 @@ class KillCoordinator:
             time.sleep(RESTART_SECONDS)
             coordinator.start()
         stage.wait_until_well()
-        stage.ready.append(time.monotonic() - began)
+        took = time.monotonic() - began
+        stage.ready.append(took)
+        if self.victim != "worker":
+            stage.restarts.append(took)
 
 
 @dataclass(frozen=True)

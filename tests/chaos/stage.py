@@ -1,8 +1,9 @@
 """One run's lobby: real processes, the clients that load them, a reader of the stream, and what was witnessed."""
 
 import random
+import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
@@ -44,7 +45,9 @@ PEOPLE: Final[dict[str, Role]] = {KIOSK: "kiosk", CLERK: "counter"}
 
 class Stage:
     """`lobby` stands and is under load between `start` and `finish`; `ready` holds for each kill how many seconds
-    passed from it to the first answered request.
+    passed from it to the first answered request; `restarts` those of them in which the whole coordinator was started.
+
+    `copy_of` is a folder with another stage's database and tokens, to begin with.
     """
 
     def __init__(
@@ -54,19 +57,25 @@ class Stage:
         *devices: str,
         card: Path | None = None,
         clock: WallClock | None = None,
+        copy_of: Path | None = None,
         pause_seconds: float = 0.04,
     ) -> None:
         self.seed = seed
         self.devices = devices
         self.clock = clock
         self.ready: list[float] = []
+        self.restarts: list[float] = []
         self.place = make_place(folder / "data")
         self.settings = self._settings(card)
         environments = {"coordinator": clock.environment} if clock else {}
         self.lobby = Lobby(self.place, self.settings, {"MOTCUA_FRAME_LOG": "1"}, environments)
         self.log = ClientLog(folder / "clients.jsonl")
         self.line = BadLine(self.settings.coordinator.port)
-        self._make_tokens()
+        if copy_of is None:
+            self._make_tokens()
+        else:
+            shutil.copytree(copy_of / "tokens", self.place.data / "tokens", dirs_exist_ok=True)
+            shutil.copytree(copy_of, self.database.parent, dirs_exist_ok=True)
         printer = self.settings.printer.name if "printer" in devices else None
         domains = [domain.id for domain in self.settings.domains]
         self.kiosks = Kiosks(
@@ -203,10 +212,13 @@ class Stage:
 
     def _ask_again(self, repeats: int) -> list[tuple[Said, Said]]:
         said = self.log.so_far()
-        chosen = random.Random(f"{self.seed}/again").sample(said, min(repeats, len(said)))
+        return self.ask_again(random.Random(f"{self.seed}/again").sample(said, min(repeats, len(said))))
+
+    def ask_again(self, said: Sequence[Said]) -> list[tuple[Said, Said]]:
+        """Each answer, and what its command gets now under its old key."""
         clients = {name: self.client(name) for name in PEOPLE}
         try:
-            return [(one, ask_again(one, clients[one.who])) for one in chosen]
+            return [(one, ask_again(one, clients[one.who])) for one in said]
         finally:
             for client in clients.values():
                 client.close()
@@ -257,10 +269,13 @@ def a_stage(
     *devices: str,
     card: Path | None = None,
     clock: WallClock | None = None,
+    copy_of: Path | None = None,
     pause_seconds: float = 0.04,
 ) -> Iterator[Stage]:
     """A stage under load, ended at the end."""
-    stage = Stage(folder, seed, *devices, card=card, clock=clock, pause_seconds=pause_seconds)
+    stage = Stage(
+        folder, seed, *devices, card=card, clock=clock, copy_of=copy_of, pause_seconds=pause_seconds
+    )
     try:
         stage.start()
         yield stage

@@ -43,7 +43,7 @@ class BadCalls:
                 wait_for(lambda: self._is_said(stage), f"/healthz with {self.reason!r}")
             time.sleep(self.seconds)
         stage.wait_until_well()
-        stage.wait_until_busy()
+        stage.wait_until_busy(3)
 
     def _is_said(self, stage: Stage) -> bool:
         status, text = stage.health()

@@ -1,0 +1,46 @@
+"""What a run amounts to, in words for a terminal."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from statistics import median, quantiles
+
+
+@dataclass
+class Figures:
+    """`ready`: seconds from each kill to the first answered request."""
+
+    ready: list[float] = field(default_factory=list)
+    restarts: list[float] = field(default_factory=list)
+    strokes: Counter[str] = field(default_factory=Counter)
+    acknowledged: int = 0
+    repeated: int = 0
+    printed: int = 0
+    boards: int = 0
+    violations: int = 0
+
+    def lines(self) -> list[str]:
+        kills = sum(times for name, times in self.strokes.items() if name in _KILLS)
+        others = sum(self.strokes.values()) - kills
+        by_name = ", ".join(f"{times} × {name}" for name, times in sorted(self.strokes.items()))
+        return [
+            f"kills         {kills} of the coordinator, and {others} other faults",
+            f"faults        {by_name}",
+            f"acknowledged  {self.acknowledged} requests",
+            f"repeated      {self.repeated} of them under their old keys",
+            f"papers        {self.printed}, boards read {self.boards}",
+            f"ready again   {spread(self.ready)}",
+            f"restarted     {spread(self.restarts)}: ready again, without the kills of the worker alone",
+            f"violations    {self.violations}",
+        ]
+
+
+_KILLS = ("kill-worker", "kill-master", "kill-both")
+
+
+def spread(seconds: list[float]) -> str:
+    """Median and 99th percentile."""
+    if len(seconds) < 2:
+        return " ".join(f"{one:.2f} s" for one in seconds) or "–"
+    return (
+        f"{median(seconds):.2f} s in the median, {quantiles(seconds, n=100)[-1]:.2f} s at the 99th percentile"
+    )
