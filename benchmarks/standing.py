@@ -72,11 +72,12 @@ def set_up(lobby: Lobby, *, is_open: bool = False, waiting: int = 0) -> None:
 
 
 def make_tokens(desk: Desk, place: Place) -> None:
-    """One for each role, where a lobby looks for those of an earlier rehearsal."""
+    """One for each role, where a lobby looks for those of an earlier rehearsal; two lobbies may share a centre."""
     for role in ROLES:
+        name = f"{role}-{place.data.name}"[-64:]
         file = place.token_file(role)
         file.touch(mode=0o600)
-        file.write_text(desk.admit_device(role, role), encoding="ascii")
+        file.write_text(desk.admit_device(role, name), encoding="ascii")
 
 
 def fill(desk: Desk, settings: Settings, waiting: int) -> None:

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from benchmarks.__main__ import find_measurements, main
+from tests.fakes.postgres import require_postgres
 
 A_FIGURE = re.compile(r"^[|-] .*\d", re.MULTILINE)
 """A row of a table, or a line of a list."""
@@ -15,6 +16,8 @@ A_FIGURE = re.compile(r"^[|-] .*\d", re.MULTILINE)
 def test_a_measurement_runs_quickly_and_reports_figures(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    if name == "city":
+        require_postgres()
     monkeypatch.setattr(sys, "argv", sys.argv)
     assert main([name, "--quick"]) == 0
     report = capsys.readouterr().out
