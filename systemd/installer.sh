@@ -9,6 +9,7 @@
 opt=/opt/motcua
 etc=/etc/motcua
 state=/var/lib/motcua
+center=$state/center/center.toml
 operators_command=/usr/local/bin/motcua
 announcement=/etc/avahi/services/motcua.service
 healthy_within_seconds=${MOTCUA_HEALTHY_SECONDS:-60}
@@ -162,11 +163,14 @@ apply_files() { # users, folders, device rules, units
 
 make_config() {
     if [ ! -e "$etc/center.toml" ]; then
-        say "$etc/center.toml is made from the example: change names, domains and counters there"
-        "$release/bin/python" -c 'import config, pathlib
-print(pathlib.Path(config.__file__).with_name("hai-chau.toml").read_text("utf-8"), end="")' >"$etc/center.toml.new"
-        finish_config
+        say "$etc/center.toml is made from the example: change names, domains and counters on the staff's pages, or there"
+        text=$("$release/bin/python" -c 'import config, pathlib
+print(pathlib.Path(config.__file__).with_name("hai-chau.toml").read_text("utf-8"), end="")')
+        printf '%s\n' "$text" | write_config
+    elif [ ! -L "$etc/center.toml" ]; then
+        write_config <"$etc/center.toml"
     fi
+    link_config
     [ -z "$coordinator" ] || point_to_coordinator
     [ -z "$lan" ] || open_to_lan
 }
@@ -181,15 +185,15 @@ point_to_coordinator() { # the url of [coordinator] in the configuration
 }
 
 set_key() { # of [coordinator], to a text; made where it is missing
-    awk -v key="$1" -v value="$2" '
+    text=$(awk -v key="$1" -v value="$2" '
         function tell() { print key " = \"" value "\""; told = 1 }
         /^\[coordinator\]/ { print; tell(); inside = 1; next }
         /^\[/ { inside = 0 }
         inside && $0 ~ "^" key "[ \t]*=" { next }
         { print }
         END { if (!told) { print "\n[coordinator]"; tell() } }
-    ' "$etc/center.toml" >"$etc/center.toml.new"
-    finish_config
+    ' "$etc/center.toml")
+    printf '%s\n' "$text" | write_config
 }
 
 open_to_lan() { # the coordinator answers other machines, by TLS, and says on the net that it is there
@@ -243,10 +247,15 @@ SERVICE
     mv "$announcement.new" "$announcement"
 }
 
-finish_config() {
-    chown root:motcua "$etc/center.toml.new"
-    chmod 640 "$etc/center.toml.new"
-    mv "$etc/center.toml.new" "$etc/center.toml"
+write_config() { # what stands on standard input; by the user whose folder it is, for root must not be led by what lies there
+    # shellcheck disable=SC2016 # the other shell's
+    runuser -u motcua-coordinator -- sh -c 'umask 027 && cat >"$1.new" && sync "$1.new" && mv "$1.new" "$1"' write "$center"
+}
+
+link_config() { # so that everyone finds it where it always was
+    [ "$(readlink "$etc/center.toml" 2>/dev/null)" != "$center" ] || return 0
+    ln -sfn "$center" "$etc/center.toml.new"
+    mv -T "$etc/center.toml.new" "$etc/center.toml"
 }
 
 try_settings() { # whether $release takes the configuration and a copy of the database, before anything is changed

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from tests.appliance.machine import Machine
-from tests.appliance.queue import KIOSK_PROCESSES, issue, new_token, wait_until_printed
+from tests.appliance.queue import KIOSK_PROCESSES, ask, issue, new_token, wait_until_printed
+from tests.fakes.waiting import wait_for
 
 
 def test_after_the_installation_a_number_is_printed(kiosk: Machine) -> None:
@@ -54,6 +55,28 @@ def test_the_same_once_more_keeps_data_configuration_and_tokens(kiosk: Machine) 
     assert issue(kiosk, token)["number"] > number
 
 
+def test_the_coordinator_may_write_the_configuration_and_nothing_else_of_it(kiosk: Machine) -> None:
+    def as_user(user: str, *command: str) -> int:
+        return kiosk.attempt("runuser", "-u", f"motcua-{user}", "--", *command).returncode
+
+    assert kiosk.run("readlink", "/etc/motcua/center.toml").strip() == "/var/lib/motcua/center/center.toml"
+    assert as_user("coordinator", "test", "-w", "/var/lib/motcua/center") == 0
+    assert as_user("coordinator", "test", "-w", "/etc/motcua") != 0
+    for other in ("kiosk", "printer", "display", "counter"):
+        assert as_user(other, "test", "-r", "/etc/motcua/center.toml") == 0
+        assert as_user(other, "test", "-w", "/var/lib/motcua/center") != 0
+
+
+def test_a_name_that_is_changed_in_the_file_holds_without_a_restart(kiosk: Machine) -> None:
+    token, before = new_token(kiosk, "display", "looks-on"), kiosk.main_pid("coordinator")
+    kiosk.run("sed", "-i", "--follow-symlinks", '0,/ vi = "/s// vi = "MỚI /', "/etc/motcua/center.toml")
+    wait_for(
+        lambda: ask(kiosk, "GET", "/api/v1/center", token)["name"]["vi"].startswith("MỚI "),
+        "the new name holds",
+    )
+    assert kiosk.main_pid("coordinator") == before
+
+
 def install_away_from_a_coordinator(machine: Machine, role: str, address: str) -> None:
     """It is not let in yet, so it cannot run, and the installation says what is to be done."""
     said = machine.install(role, "--coordinator", address)
@@ -67,9 +90,9 @@ def test_a_machine_without_the_appliances_configuration_gets_the_example(disk: P
         config = machine.run("cat", "/etc/motcua/center.toml")
         assert 'id = "hai-chau"' in config
         assert 'url = "https://192.168.7.20:8080"' in config
-        assert machine.run("stat", "--format=%a %U %G", "/etc/motcua/center.toml").split() == [
+        assert machine.run("stat", "-L", "--format=%a %U %G", "/etc/motcua/center.toml").split() == [
             "640",
-            "root",
+            "motcua-coordinator",
             "motcua",
         ]
         install_away_from_a_coordinator(machine, "display", "http://kiosk-1.local:9000")

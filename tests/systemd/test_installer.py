@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -113,7 +114,7 @@ def test_the_coordinators_address_is_written_into_the_configuration_and_nothing_
 ) -> None:
     before = (ROOT / "config" / "hai-chau.toml").read_text(encoding="utf-8")
     (tmp_path / "center.toml").write_text(before, encoding="utf-8")
-    script = f"etc={tmp_path}; finish_config() {{ mv $etc/center.toml.new $etc/center.toml; }}; coordinator={given}"
+    script = f"etc={tmp_path}; write_config() {{ cat >$etc/center.toml; }}; coordinator={given}"
     done = shell(f"{script}; point_to_coordinator")
     assert done.returncode == 0, done.stderr
     after = (tmp_path / "center.toml").read_text(encoding="utf-8")
@@ -154,7 +155,7 @@ def test_a_key_is_set_wherever_the_table_stands(tmp_path: Path, before: str) -> 
     (tmp_path / "center.toml").write_text(
         f"{SMALLEST}\n{before}\n[queue]\npriority_run = 3\n", encoding="utf-8"
     )
-    script = f"etc={tmp_path}; finish_config() {{ mv $etc/center.toml.new $etc/center.toml; }}"
+    script = f"etc={tmp_path}; write_config() {{ cat >$etc/center.toml; }}"
     done = shell(
         f"{script}; set_key host 0.0.0.0; set_key certificate /tls/certificate.pem; set_key private_key /tls/key"
     )
@@ -166,3 +167,55 @@ def test_a_key_is_set_wherever_the_table_stands(tmp_path: Path, before: str) -> 
     )
     assert settings.coordinator.port == (8081 if "8081" in before else 8080)
     assert settings.queue.priority_run == 3
+
+
+def configured(tmp_path: Path, script: str = "make_config") -> subprocess.CompletedProcess[str]:
+    """`make_config` over folders of the test, as whoever runs it."""
+    (tmp_path / "etc").mkdir(exist_ok=True)
+    (tmp_path / "center").mkdir(exist_ok=True)
+    release = tmp_path / "release" / "bin"
+    release.mkdir(parents=True, exist_ok=True)
+    python = release / "python"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    where = f"etc={tmp_path}/etc; center={tmp_path}/center/center.toml; release={tmp_path}/release; cd {ROOT}"
+    return shell(f'{where}; runuser() {{ shift 3; "$@"; }}; coordinator=; lan=; {script}')
+
+
+def test_the_configuration_is_made_where_the_coordinator_may_write_and_found_where_it_always_was(
+    tmp_path: Path,
+) -> None:
+    done = configured(tmp_path)
+    assert done.returncode == 0, done.stderr
+    link, file = tmp_path / "etc/center.toml", tmp_path / "center/center.toml"
+    assert link.readlink() == file
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert load_text(link.read_text(encoding="utf-8"), "center.toml").center.id == "hai-chau"
+    assert sorted(path.name for path in (tmp_path / "etc").iterdir()) == ["center.toml"]
+
+
+def test_an_earlier_versions_configuration_moves_there_with_every_sign_of_it(tmp_path: Path) -> None:
+    (tmp_path / "etc").mkdir()
+    own = f"# của phường\n{SMALLEST}"
+    (tmp_path / "etc/center.toml").write_text(own, encoding="utf-8")
+    for _ in range(2):
+        assert configured(tmp_path).returncode == 0
+        assert (tmp_path / "etc/center.toml").is_symlink()
+        assert (tmp_path / "center/center.toml").read_text(encoding="utf-8") == own
+
+
+def test_a_key_is_set_in_the_file_and_the_link_to_it_stays(tmp_path: Path) -> None:
+    assert configured(tmp_path, "make_config; set_key url https://192.168.7.20:8080").returncode == 0
+    link = tmp_path / "etc/center.toml"
+    assert link.is_symlink()
+    settings = load_text(link.read_text(encoding="utf-8"), "center.toml")
+    assert settings.coordinator.url == "https://192.168.7.20:8080"
+
+
+def test_a_file_that_somebody_put_in_the_links_place_is_taken(tmp_path: Path) -> None:
+    configured(tmp_path)
+    (tmp_path / "etc/center.toml").unlink()
+    (tmp_path / "etc/center.toml").write_text(SMALLEST, encoding="utf-8")
+    configured(tmp_path)
+    assert (tmp_path / "center/center.toml").read_text(encoding="utf-8") == SMALLEST
+    assert (tmp_path / "etc/center.toml").is_symlink()

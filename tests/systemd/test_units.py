@@ -100,6 +100,21 @@ def test_every_user_may_read_the_configuration() -> None:
     assert members == {words[1] for words in lines if words[0] == "u"}
 
 
+def test_the_coordinator_alone_may_write_the_configuration_and_every_other_may_read_it() -> None:
+    folders = {
+        words[1]: words[2:5] for words in table(ROOM / "tmpfiles.d" / "motcua.conf") if words[0] == "d"
+    }
+    # What is made there belongs to the group that reads it.
+    assert folders["/var/lib/motcua/center"] == ["2750", "motcua-coordinator", "motcua"]
+    assert folders["/etc/motcua"] == ["0750", "root", "motcua"]
+    for service in services():
+        unit = read_unit(service)
+        written = " ".join(unit.get("Service.ReadWritePaths", []))
+        assert "/etc" not in written
+        if unit.get("Service.User") != ["motcua-coordinator"]:
+            assert not any("/var/lib/motcua/center".startswith(path.lstrip("-")) for path in written.split())
+
+
 def test_every_group_that_a_service_joins_is_made_where_it_is_missing() -> None:
     made = {words[1] for words in table(ROOM / "sysusers.d" / "motcua.conf") if words[0] == "g"}
     joined = {
