@@ -83,8 +83,8 @@ class PostgresqlNews:
     def _connect(self) -> _Driver:
         """A connection of our own, made as the pool makes them."""
         pooled = self._engine.raw_connection()
-        pooled.detach()
         connection: Any = pooled.driver_connection
+        pooled.detach()
         connection.autocommit = True
         return connection  # type: ignore[no-any-return] # the driver's
 

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +30,10 @@ _CAREFREE: Final = {
     "synchronous_commit": "off",
     "autovacuum": "off",
 }
+_TABLES: Final = (
+    b"SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+)
+_SEQUENCES: Final = b"SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
 _SETTINGS: Final = {"listen_addresses": "127.0.0.1", "max_connections": "400", "shared_buffers": "64MB"}
 
 
@@ -118,10 +122,12 @@ class Postgres:
                 os.kill(pid, signal.SIGCONT)
 
     def cut_connections(self, database: str = ROLE) -> None:
-        """End every connection to a database, as an administrator does."""
+        """End the coordinator's connections to a database, as an administrator does."""
+        # In milliseconds: it gives its rows once each has ended.
         self.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+            "SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity WHERE datname = %s AND usename = %s",
             database,
+            ROLE,
         )
 
     def create(self, database: str = ROLE, template: str = "template0") -> str:
@@ -199,6 +205,36 @@ class Postgres:
         pid = self._server.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
         return [pid, *map(int, children)]
+
+
+class EmptiedDatabase:
+    """A database that is made once and emptied for each test, which costs less than another. `make` makes the tables
+    in the database of a URL.
+    """
+
+    def __init__(self, server: Postgres, make: Callable[[str], None], database: str = ROLE) -> None:
+        self.url = server.socket_url(database)
+        make(self.url)
+        self._connection = server.administrator(database)
+        tables = [str(row[0]) for row in self._connection.execute(_TABLES).fetchall()]
+        numbered = [str(row[0]) for row in self._connection.execute(_SEQUENCES).fetchall()]
+        # As a replica, which takes what it is given: the audit's own trigger would refuse, and keys be looked up.
+        self._emptying = ";".join(
+            (
+                "SET session_replication_role = replica",
+                "SET lock_timeout = '20s'",
+                *(f'DELETE FROM "{table}"' for table in tables),  # noqa: S608 names of our own
+                *(f"SELECT setval('{sequence}', 1, false)" for sequence in numbered),
+            )
+        ).encode()
+
+    def empty(self) -> str:
+        """As after its making; gives the URL. Whoever used it must have closed it."""
+        self._connection.execute(self._emptying)
+        return self.url
+
+    def close(self) -> None:
+        self._connection.close()
 
 
 @contextmanager

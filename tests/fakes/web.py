@@ -2,18 +2,17 @@
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final, get_args
 
 from flask import Flask
 from openapi_schema_validator import OAS31Validator
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from coordinator.broadcast import Broadcast
+from coordinator.store.schema import metadata
 from tests.fakes.front import Front
 from wire.messages import Role
 
@@ -47,7 +46,6 @@ class Web:
     front: Front
     broadcast: Broadcast
     tokens: Mapping[Role, str]
-    file: Path
     document: Mapping[str, Any] = field(default_factory=dict)
     operations: Sequence[Operation] = ()
 
@@ -113,9 +111,13 @@ class Web:
         validator.validate(response.json)
 
     def dump(self) -> str:
-        """All that the database holds."""
-        with closing(sqlite3.connect(self.file)) as connection:
-            return "\n".join(connection.iterdump())
+        """All that the database holds, a line for each row with its table's name first."""
+        with self.front.desk._database.read() as connection:
+            rows = {
+                table.name: connection.execute(select(table).order_by(*table.primary_key)).all()
+                for table in metadata.sorted_tables
+            }
+        return "\n".join(f"{name} {tuple(row)}" for name, found in rows.items() for row in found)
 
     def _operation(self, method: str, path: str) -> Operation | None:
         path = path.partition("?")[0]

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from config import Settings
 from coordinator.desk import Refusal
+from coordinator.store.schema import tickets
 from tests.coordinator.conftest import OpenFront
 from tests.fakes.clock import MONDAY
 from tests.fakes.front import Front
@@ -153,8 +155,8 @@ def test_numbers_never_repeat_within_a_day_whatever_the_clock_does(front: Front)
         front.clock.set(_at(hour, day))
         ticket = front.issue()
         with front.desk._database.read() as connection:
-            stored = connection.exec_driver_sql("SELECT day FROM tickets WHERE id = ?", (ticket.id,)).scalar()
-        key = (str(stored), ticket.number)
+            stored = connection.execute(select(tickets.c.day).where(tickets.c.id == ticket.id)).scalar_one()
+        key = (stored, ticket.number)
         assert key not in seen
         seen.add(key)
 

@@ -16,6 +16,8 @@ from coordinator.store.schema import metadata
 from coordinator.store.versions import NEWEST, known_versions, open_database
 from tests.fakes.stored import make_of_version
 
+sqlite_file = pytest.mark.only_sqlite("looks into its file; test_postgresql.py shows the same of a server")
+
 
 def _statements(file: Path, kind: str) -> dict[str, str]:
     with closing(sqlite3.connect(file)) as connection:
@@ -36,6 +38,7 @@ def test_migrations_make_exactly_what_the_tables_say(database: Database) -> None
         assert compare_metadata(context, metadata) == []
 
 
+@sqlite_file
 def test_what_that_comparison_passes_over_is_the_same_too(
     database: Database, data: Path, tmp_path: Path
 ) -> None:
@@ -56,6 +59,7 @@ def test_the_newest_version_is_the_last_migration(database: Database) -> None:
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == NEWEST
 
 
+@sqlite_file
 @pytest.mark.parametrize("version", sorted(known_versions() - {NEWEST}))
 def test_an_earlier_database_becomes_the_newest_and_keeps_what_it_holds(
     url: str, data: Path, tmp_path: Path, version: str
@@ -74,6 +78,7 @@ def test_an_earlier_database_becomes_the_newest_and_keeps_what_it_holds(
         assert connection.execute("SELECT last FROM sequences").fetchall() == [(41,)]
 
 
+@sqlite_file
 def test_opening_again_changes_nothing(database: Database, url: str, data: Path) -> None:
     database.close()
     before = (data / FILE_NAME).read_bytes()
@@ -81,6 +86,7 @@ def test_opening_again_changes_nothing(database: Database, url: str, data: Path)
     assert (data / FILE_NAME).read_bytes() == before
 
 
+@sqlite_file
 def test_a_newer_database_is_refused_and_untouched(database: Database, url: str, data: Path) -> None:
     database.close()
     with closing(sqlite3.connect(data / FILE_NAME)) as connection, connection:
@@ -92,6 +98,7 @@ def test_a_newer_database_is_refused_and_untouched(database: Database, url: str,
     assert [path.name for path in data.iterdir()] == [FILE_NAME]
 
 
+@sqlite_file
 def test_a_migration_that_fails_leaves_nothing_behind(url: str, data: Path) -> None:
     with closing(sqlite3.connect(data / FILE_NAME)) as connection, connection:
         connection.execute("CREATE TABLE tokens (other TEXT)")
@@ -100,6 +107,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(url: str, data: Path) -> N
     assert set(_statements(data / FILE_NAME, "table")) == {"tokens"}
 
 
+@sqlite_file
 def test_processes_that_begin_one_database_at_once_all_get_it(url: str) -> None:
     opened, failures = list[Database](), list[Exception]()
     start = threading.Barrier(6)

@@ -17,6 +17,7 @@ from coordinator.store.tokens import Tokens
 from coordinator.web.application import create_application
 from tests.fakes.clock import MovableClock
 from tests.fakes.front import Front
+from tests.fakes.postgres import Postgres
 from tests.fakes.small_center import CENTER, CENTER_ID
 from tests.fakes.web import PREFIX, ROLES, Web, operations
 
@@ -24,16 +25,16 @@ OpenWeb = Callable[[Settings], Web]
 
 
 @contextmanager
-def _running(settings: Settings, file: Path) -> Iterator[Web]:
+def _running(settings: Settings, url: str) -> Iterator[Web]:
     clock = MovableClock()
-    desk = open_desk(settings, f"sqlite:///{file}", clock)
+    desk = open_desk(settings, url, clock)
     broadcast = Broadcast(desk.board)
     desk.when_changed(broadcast.wake)
     broadcast.start()
     made = Tokens(desk._database, CENTER_ID)
     tokens = {role: made.create(role, f"{role}-1", clock.now(), "2026-11-23") for role in ROLES}
     application = create_application(desk, broadcast, settings, "1.2.3")
-    web = Web(application, Front(desk, clock), broadcast, tokens, file)
+    web = Web(application, Front(desk, clock), broadcast, tokens)
     headers = {"Authorization": f"Bearer {tokens['display']}"}
     document = json.loads(application.test_client().get(f"{PREFIX}/openapi.json", headers=headers).data)
     yield replace(web, document=document, operations=list(operations(document)))
@@ -43,10 +44,9 @@ def _running(settings: Settings, file: Path) -> Iterator[Web]:
 
 
 @pytest.fixture
-def open_web(data: Path, empty_database: Path) -> Iterator[OpenWeb]:
-    shutil.copy(empty_database, data / FILE_NAME)
+def open_web(made_url: str) -> Iterator[OpenWeb]:
     with ExitStack() as stack:
-        yield lambda settings: stack.enter_context(_running(settings, data / FILE_NAME))
+        yield lambda settings: stack.enter_context(_running(settings, made_url))
 
 
 @pytest.fixture
@@ -55,9 +55,21 @@ def web(settings: Settings, open_web: OpenWeb) -> Web:
 
 
 @pytest.fixture(scope="module")
-def still_web(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[Web]:
+def still_web(
+    engine: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    empty_database: Path,
+    request: pytest.FixtureRequest,
+) -> Iterator[Web]:
     """One for all tests of a module that show that nothing is changed."""
-    file = tmp_path_factory.mktemp("still") / FILE_NAME
-    shutil.copy(empty_database, file)
-    with _running(load_text(CENTER, "center.toml"), file) as web:
+    if engine == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres")
+        database = f"still-{request.module.__name__.rpartition('.')[2]}"
+        server.create(database)
+        url = server.socket_url(database)
+    else:
+        file = tmp_path_factory.mktemp("still") / FILE_NAME
+        shutil.copy(empty_database, file)
+        url = f"sqlite:///{file}"
+    with _running(load_text(CENTER, "center.toml"), url) as web:
         yield web
