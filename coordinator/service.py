@@ -16,6 +16,7 @@ from coordinator.desk import Desk
 from coordinator.housekeeping import Housekeeping
 from coordinator.vigil import Vigil
 from coordinator.web.application import create_application
+from coordinator.web.streams import Places
 from runtime.clock import SystemClock
 from wire.messages import Board
 
@@ -27,7 +28,8 @@ class Service:
     keeps its records in, null where it is no file; `center_file`: where the settings come from, to be changed by the
     manager and watched for other hands; `checking`: the command that looks at this machine.
 
-    `on_read` and `on_fault` are the broadcast's.
+    `places` for streams are the process's, where it serves other centres too. `on_read` and `on_fault` are the
+    broadcast's.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Service:
         database: Path | None = None,
         center_file: CenterFile | None = None,
         checking: Sequence[str] | None = None,
+        places: Places | None = None,
         on_read: Callable[[], None] = lambda: None,
         on_fault: Callable[[str], None] = lambda _reason: None,
         reread_seconds: float = REREAD_SECONDS,
@@ -53,7 +56,7 @@ class Service:
         room = None if center_file is None else SettingsRoom(desk, center_file, SystemClock())
         self._watch = None if room is None else Watch(room.notice)
         self.application: Flask = create_application(
-            desk, self._broadcast, settings, version, checking, self._vigil, room
+            desk, self._broadcast, settings, version, checking, self._vigil, room, places
         )
         desk.when_changed(self.wake)
 

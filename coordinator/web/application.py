@@ -42,7 +42,7 @@ from coordinator.web.staff.check import add_check_page
 from coordinator.web.staff.drawing import Drawing
 from coordinator.web.staff.pages import install_staff_pages
 from coordinator.web.staff_sessions import staff_topic
-from coordinator.web.streams import Streams
+from coordinator.web.streams import Places, Streams
 from coordinator.web.tickets import tickets_topic
 from runtime.clock import SystemClock
 from words import load_words
@@ -60,9 +60,11 @@ def create_application(
     checking: Sequence[str] | None = None,
     vigil: Vigil | None = None,
     room: SettingsRoom | None = None,
+    places: Places | None = None,
 ) -> Flask:
-    """The coordinator's WSGI application. `broadcast` and `vigil` are started and closed by the caller; `checking` is
-    the command that looks at this machine, `room` has the file that the settings come from.
+    """A centre's WSGI application. `broadcast` and `vigil` are started and closed by the caller; `checking` is the
+    command that looks at this machine, `room` has the file that the settings come from, `places` are the process's for
+    streams.
     """
     vigil = vigil or Vigil(desk.prove)
     application = Flask(__name__, static_folder=None)
@@ -76,7 +78,7 @@ def create_application(
     words = load_words(_LOCALE)
     clock = SystemClock()
     pairings = Pairings(fingerprint_of(settings), clock, desk.admit_device)
-    streams = Streams(broadcast, most_streams(settings.coordinator.threads))
+    streams = Streams(broadcast, places or Places(most_streams(settings.coordinator.threads)))
     topics = [
         center_topic(desk),
         tickets_topic(desk),

@@ -17,16 +17,46 @@ FEW: Final = 8
 _HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
-class Streams:
-    """Thread-safe. `most` may be open at once; where they are many, one address has half of them at the most, so
-    that whoever got hold of a token does not keep every board of the hall dark.
+class Places:
+    """Thread-safe. `most` streams may be open at once in a process; where they are many, one address has half of them
+    at the most, so that whoever got hold of a token does not keep every board of the hall dark.
     """
 
-    def __init__(self, broadcast: Broadcast, most: int) -> None:
-        self._broadcast = broadcast
+    def __init__(self, most: int) -> None:
         self._most = most
         self._lock = threading.Lock()
-        self._open: Counter[str] = Counter()
+        self._taken: Counter[str] = Counter()
+
+    def take(self, address: str) -> None:
+        """Raises `Rejected` where there are too many."""
+        with self._lock:
+            of_one = self._most if address in OWN_ADDRESSES else max(FEW, self._most // 2)
+            if self._taken[address] >= of_one or self._taken.total() >= self._most:
+                raise self._full()
+            self._taken[address] += 1
+
+    def give_back(self, address: str) -> None:
+        with self._lock:
+            self._taken[address] -= 1
+            # Nothing is kept of an address that is gone.
+            self._taken += Counter()
+
+    def _full(self) -> Rejected:
+        return Rejected(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "too-many-streams",
+            "No further event stream can be served",
+            f"{self._most} streams may be open, half of them to one address: [coordinator] threads allows no more",
+            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+        )
+
+
+class Streams:
+    """Opens a centre's streams. `places` are the process's, which may serve several centres."""
+
+    def __init__(self, broadcast: Broadcast, places: Places) -> None:
+        self._broadcast = broadcast
+        self._places = places
 
     def open(
         self,
@@ -38,30 +68,8 @@ class Streams:
         """
         self._broadcast.check()
         address = request.remote_addr or ""
-        self._take(address)
+        self._places.take(address)
         frames = write(self._broadcast.stream(is_welcome))
         response = Response(frames, headers=_HEADERS, content_type=EVENT_STREAM)
-        response.call_on_close(lambda: self._give_back(address))
+        response.call_on_close(lambda: self._places.give_back(address))
         return response
-
-    def _take(self, address: str) -> None:
-        with self._lock:
-            of_one = self._most if address in OWN_ADDRESSES else max(FEW, self._most // 2)
-            if self._open[address] >= of_one or self._open.total() >= self._most:
-                raise self._full()
-            self._open[address] += 1
-
-    def _give_back(self, address: str) -> None:
-        with self._lock:
-            self._open[address] -= 1
-            # Nothing is kept of an address that is gone.
-            self._open += Counter()
-
-    def _full(self) -> Rejected:
-        return Rejected(
-            HTTPStatus.SERVICE_UNAVAILABLE,
-            "too-many-streams",
-            "No further event stream can be served",
-            f"{self._most} streams may be open, half of them to one address: [coordinator] threads allows no more",
-            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
-        )
