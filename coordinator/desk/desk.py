@@ -26,9 +26,11 @@ from coordinator.desk.advising import Adviser
 from coordinator.desk.answers import counter_answers, ticket_answer
 from coordinator.desk.counter_view import CounterView
 from coordinator.desk.in_force import InForce
+from coordinator.desk.neighbours import Neighbours
 from coordinator.desk.overview import Overview
 from coordinator.desk.reporting import Report
 from coordinator.desk.roll import Roll
+from coordinator.desk.signs import Signs
 from coordinator.desk.staff_room import StaffRoom
 from coordinator.desk.terms import Actor, Once, Reply
 from coordinator.desk.transactions import Transactions, UseCase
@@ -61,16 +63,19 @@ class Desk:
         self._clock = clock
         self._tokens = Tokens(database, in_force.newest.id)
         self._listeners: list[Callable[[], None]] = []
-        self._heard: dict[str, float] = {}
+        self._signs = Signs(clock)
+        self._neighbours: Neighbours | None = None
         self._opened_at = clock.monotonic()
         self._transactions = Transactions(database, in_force, clock, self._tell)
-        self.roll = Roll(clock)
+        self.roll = Roll(clock, self._signs)
         self.staff = StaffRoom(self._transactions)
         self.adviser = Adviser(self._transactions, clock)
         self.overview = Overview(self._transactions, self.adviser, clock)
 
     def close(self) -> None:
         """Safe to do twice."""
+        if self._neighbours is not None:
+            self._neighbours.close()
         self._database.close()
 
     @property
@@ -105,8 +110,14 @@ class Desk:
         return reply
 
     def when_changed(self, listener: Callable[[], None]) -> None:
-        """Call `listener` after each commit that changed something; on the committing thread."""
+        """Call `listener` after each commit that changed something: of ours, on the committing thread, and of the other
+        processes that serve the centre.
+        """
         self._listeners.append(listener)
+        if self._database.is_shared and self._neighbours is None:
+            center = self._in_force.newest.id
+            self._neighbours = Neighbours(self._database, center, self._signs, self._call_listeners)
+            self._neighbours.start()
 
     def authenticate(self, token: str) -> Actor | None:
         """Who holds a token: a device, or a member of staff for a while."""
@@ -325,13 +336,19 @@ class Desk:
         return self._transactions.look(look)
 
     def _hear(self, printer: str) -> None:
-        self._heard[printer] = self._clock.monotonic()
+        self._signs.hear(f"printer/{printer}")
 
     def _is_heard(self, printer: str) -> bool:
-        heard_at = self._heard.get(printer, self._opened_at)
+        sign = self._signs.find(f"printer/{printer}")
+        heard_at = self._opened_at if sign is None else max(sign.heard_at, self._opened_at)
         return self._clock.monotonic() - heard_at < SILENT_PRINTER_SECONDS
 
     def _tell(self) -> None:
+        if self._neighbours is not None:
+            self._neighbours.tell()
+        self._call_listeners()
+
+    def _call_listeners(self) -> None:
         for listener in self._listeners:
             listener()
 

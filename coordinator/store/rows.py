@@ -115,6 +115,15 @@ class HelpRow:
 
 
 @dataclass(frozen=True)
+class SignRow:
+    """`subject`: `device/NAME` or `printer/NAME`; `age_ms`: how long ago it was heard."""
+
+    subject: str
+    version: str | None
+    age_ms: int
+
+
+@dataclass(frozen=True)
 class TokenRow:
     """Times are milliseconds since the epoch; `revoked_at` is null while the token holds."""
 
