@@ -18,6 +18,7 @@ from typing import Final
 
 from config import SettingsError, load
 from config.paired import with_paired_coordinator
+from config.trust import check_trust
 from words import WordsError
 
 DEFAULT_CONFIG: Final = "/etc/motcua/center.toml"
@@ -88,7 +89,11 @@ def _hand_over(name: str, given: list[str]) -> int:
     parsed.config = parsed.config or Path(os.environ.get("MOTCUA_CONFIG") or DEFAULT_CONFIG)
     if not command.loads_settings:
         return int(room.run(parsed))
-    return int(room.run(with_paired_coordinator(load(parsed.config)), parsed))
+    settings = load(parsed.config)
+    # A folder on the command line is root's own word.
+    if getattr(parsed, "data", None) is None:
+        check_trust(parsed.config, settings)
+    return int(room.run(with_paired_coordinator(settings), parsed))
 
 
 def _print_overview() -> None:
