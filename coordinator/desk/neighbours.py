@@ -23,10 +23,10 @@ class Neighbours(threading.Thread):
         self._database = database
         self._center = center
         self._signs = signs
-        self._on_news = on_news
         self._ended = threading.Event()
         self._is_lost = False
-        self._news = database.open_news(self._hear)
+        self._news = database.news
+        self._unsubscribe = None if self._news is None else self._news.subscribe(center, on_news)
 
     def run(self) -> None:
         while True:
@@ -63,9 +63,5 @@ class Neighbours(threading.Thread):
     def close(self) -> None:
         """Safe to do twice, and before `start`."""
         self._ended.set()
-        if self._news is not None:
-            self._news.close()
-
-    def _hear(self, center: str) -> None:
-        if center in ("", self._center):
-            self._on_news()
+        if self._unsubscribe is not None:
+            self._unsubscribe()

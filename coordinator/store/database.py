@@ -60,13 +60,15 @@ class FilePlace:
 
 
 class News(Protocol):
-    """What tells the processes that share a database of one another's commits; ended by `close`."""
+    """What tells the processes that share a database of one another's commits."""
+
+    def subscribe(self, center: str, on_news: Callable[[], None]) -> Callable[[], None]:
+        """Call `on_news`, on a thread of its own, when another process has committed something of this centre, or may
+        have; gives what ends that.
+        """
 
     def tell(self, center: str) -> None:
         """Something of this centre was committed here; costs nothing."""
-
-    def close(self) -> None:
-        """Safe to do twice."""
 
 
 class Database:
@@ -121,8 +123,9 @@ class Database:
     def await_migration(self, connection: Connection) -> None:
         """Wait until nobody else changes the schema; nobody does until this transaction ends."""
 
-    def open_news(self, _on_news: Callable[[str], None]) -> News | None:
-        """Call `on_news` with the centre of which another process has committed something; null where there is none."""
+    @property
+    def news(self) -> News | None:
+        """Null where no other process shares the database."""
         return None
 
     def close(self) -> None:

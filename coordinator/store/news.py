@@ -30,13 +30,11 @@ _Driver = psycopg.Connection[Any]
 
 
 class PostgresqlNews:
-    """Tells of this process's commits and hears of the others'. `on_news` is called with a centre on a thread of its
-    own, and with an empty text where anything may have been missed.
-    """
+    """Tells of this process's commits and hears of the others', for all centres that it serves."""
 
-    def __init__(self, engine: Engine, on_news: Callable[[str], None]) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._on_news = on_news
+        self._listeners: list[tuple[str, Callable[[], None]]] = []
         self._sender = uuid.uuid4().hex
         self._ended = threading.Event()
         self._woken = threading.Event()
@@ -49,6 +47,18 @@ class PostgresqlNews:
         ]
         for thread in self._threads:
             thread.start()
+
+    def subscribe(self, center: str, on_news: Callable[[], None]) -> Callable[[], None]:
+        subscription = (center, on_news)
+        with self._lock:
+            self._listeners.append(subscription)
+
+        def end() -> None:
+            with self._lock:
+                if subscription in self._listeners:
+                    self._listeners.remove(subscription)
+
+        return end
 
     def tell(self, center: str) -> None:
         with self._lock:
@@ -111,7 +121,7 @@ class PostgresqlNews:
     def _listen(self, connection: _Driver, backoff: Backoff) -> None:
         connection.execute(f"LISTEN {CHANNEL}")
         # Whatever was told before this moment was not heard.
-        self._on_news("")
+        self._pass_on(None)
         backoff.reset()
         poll = select.poll()
         for descriptor in (connection.fileno(), self._end):
@@ -120,6 +130,13 @@ class PostgresqlNews:
             for one in connection.notifies(timeout=0):
                 sender, _, center = one.payload.partition(" ")
                 if sender != self._sender:
-                    self._on_news(center)
+                    self._pass_on(center)
             if not poll.poll(_SILENT_SECONDS * 1000):
                 connection.execute("SELECT 1")
+
+    def _pass_on(self, center: str | None) -> None:
+        """Of one centre, or of all where anything may have been missed."""
+        with self._lock:
+            called = [on_news for one, on_news in self._listeners if center in (None, one)]
+        for on_news in called:
+            on_news()

@@ -8,11 +8,12 @@ centres draw them from one sequence, are in each centre the order of its commits
 import select
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
 import sqlalchemy
+from psycopg.types.string import StrDumperUnknown
 from sqlalchemy import URL, Connection, Engine, bindparam, create_engine, event, func, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -66,6 +67,8 @@ class PostgresqlDatabase(Database):
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self._reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._opening = threading.Lock()
+        self._news: PostgresqlNews | None = None
         # Whoever waits in this process for a centre's row waits here, and holds no connection meanwhile.
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
@@ -97,10 +100,17 @@ class PostgresqlDatabase(Database):
         connection.execute(sqlalchemy.select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
         _check_encoding(connection)
 
-    def open_news(self, on_news: Callable[[str], None]) -> News | None:
-        return PostgresqlNews(self.engine, on_news)
+    @property
+    def news(self) -> News:
+        """Begun when it is first asked for: most commands are over before anybody listens."""
+        with self._opening:
+            self._news = self._news or PostgresqlNews(self.engine)
+            return self._news
 
     def close(self) -> None:
+        with self._opening:
+            if self._news is not None:
+                self._news.close()
         self.engine.dispose()
 
     @contextmanager
@@ -137,6 +147,7 @@ def connect_postgresql(url: URL) -> PostgresqlDatabase:
         raise StoreError(
             f"the driver of PostgreSQL cannot be loaded ({error}): pip install 'psycopg[binary]'"
         ) from error
+    event.listen(engine, "connect", _take_every_text)
     event.listen(engine, "checkout", _refuse_dead)
     return PostgresqlDatabase(engine)
 
@@ -146,6 +157,17 @@ def take_time(connection: Connection) -> None:
     for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
         connection.execute(text(f"SET LOCAL {name} = 0"))
     connection.execute(text(f"SET LOCAL lock_timeout = '{_MIGRATION_SECONDS}s'"))
+
+
+class _Text(StrDumperUnknown):
+    """A text may hold U+0000 for Unicode and for SQLite, and never for PostgreSQL: another sign stands in its place."""
+
+    def dump(self, obj: str) -> Any:  # noqa: ANN401 as the driver has it
+        return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}") if "\0" in obj else obj)
+
+
+def _take_every_text(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 the driver's
+    connection.adapters.register_dumper(str, _Text)
 
 
 def _refuse_dead(

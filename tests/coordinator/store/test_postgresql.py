@@ -5,7 +5,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Final
 
 import pytest
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 
 from coordinator.store import ledger, tickets
 from coordinator.store import postgresql as module
-from coordinator.store.database import Database, StoreError, connect
+from coordinator.store.database import Database, News, StoreError, connect
 from coordinator.store.schema import metadata
 from coordinator.store.versions import NEWEST, known_versions, open_database
 from tests.fakes.postgres import EmptiedDatabase, Postgres
@@ -313,39 +313,80 @@ def test_by_password_over_tcp(emptied: EmptiedDatabase, postgres: Postgres) -> N
 # --- news ------------------------------------------------------------------------------------------------------
 
 
+def _listen(database: Database, center: str) -> tuple[News, SimpleQueue[str]]:
+    """Once it listens."""
+    news, heard = database.news, SimpleQueue[str]()
+    assert news is not None
+    news.subscribe(center, lambda: heard.put(center))
+    return news, heard
+
+
 def test_a_commit_is_heard_by_the_others_and_not_by_oneself(database: Database, url: str) -> None:
     second = connect(url)
-    here, there = SimpleQueue[str](), SimpleQueue[str]()
-    mine, theirs = database.open_news(here.put), second.open_news(there.put)
-    assert mine is not None
-    assert theirs is not None
-    assert (here.get(timeout=20), there.get(timeout=20)) == ("", "")
-    mine.tell(CENTER_ID)
-    assert there.get(timeout=20) == CENTER_ID
-    theirs.tell("other")
-    assert here.get(timeout=20) == "other"
+    mine, here = _listen(database, CENTER_ID)
+    theirs, there = _listen(second, CENTER_ID)
+    _, elsewhere = _listen(second, "other")
+    _tell_until_heard(mine, CENTER_ID, there)
+    _tell_until_heard(theirs, CENTER_ID, here)
+    _drain(here, there, elsewhere)
+    mine.tell("other")
+    assert elsewhere.get(timeout=20) == "other"
     assert here.empty()
-    for news in (mine, theirs, theirs):
-        news.close()
+    assert there.empty()
+    second.close()
+    second.close()
+
+
+def _tell_until_heard(news: News, center: str, heard: SimpleQueue[str]) -> None:
+    """The others may not listen yet, and are called once when they begin to."""
+    news.tell(center)
+    assert heard.get(timeout=20) == center
+    wait_for(lambda: _is_told(news, center, heard), "the news")
+
+
+def _is_told(news: News, center: str, heard: SimpleQueue[str]) -> bool:
+    news.tell(center)
+    try:
+        return bool(heard.get(timeout=0.2))
+    except Empty:
+        return False
+
+
+def _drain(*queues: SimpleQueue[str]) -> None:
+    for queue in queues:
+        while not queue.empty():
+            queue.get()
+
+
+def test_who_listens_no_more_is_not_called(database: Database, url: str) -> None:
+    second = connect(url)
+    telling, listening = database.news, second.news
+    assert telling is not None
+    assert listening is not None
+    ended, heard = SimpleQueue[str](), SimpleQueue[str]()
+    end = listening.subscribe(CENTER_ID, lambda: ended.put(CENTER_ID))
+    listening.subscribe(CENTER_ID, lambda: heard.put(CENTER_ID))
+    end()
+    end()
+    _drain(ended)
+    _tell_until_heard(telling, CENTER_ID, heard)
+    assert ended.empty()
     second.close()
 
 
 def test_news_come_again_over_a_loss_of_the_line_and_say_that_some_were_missed(
     database: Database, url: str, postgres: Postgres, caplog: pytest.LogCaptureFixture
 ) -> None:
-    second, heard = connect(url), SimpleQueue[str]()
-    listening, telling = second.open_news(heard.put), database.open_news(lambda _center: None)
-    assert listening is not None
-    assert telling is not None
-    assert heard.get(timeout=20) == ""
+    second = connect(url)
+    _, heard = _listen(second, CENTER_ID)
+    telling, _ = _listen(database, CENTER_ID)
+    _tell_until_heard(telling, CENTER_ID, heard)
+    _drain(heard)
     with caplog.at_level(logging.WARNING):
         postgres.cut_connections()
-        assert heard.get(timeout=20) == ""
-        telling.tell(CENTER_ID)
         assert heard.get(timeout=20) == CENTER_ID
+        _tell_until_heard(telling, CENTER_ID, heard)
     assert "cut off" in caplog.text
-    listening.close()
-    telling.close()
     second.close()
 
 
@@ -359,3 +400,10 @@ def test_places_of_a_centre_rise_although_others_take_some_too(database: Databas
         assert [head.place for head in tickets.heads(connection, CENTER_ID, DAY, ["chung-thuc"])] == places[
             :1
         ]
+
+
+def test_a_text_with_a_sign_that_postgresql_does_not_know_is_kept_and_looked_for(database: Database) -> None:
+    with database.write() as connection:
+        ledger.set_message(connection, CENTER_ID, "a\0b")
+        assert ledger.read_center(connection, CENTER_ID).message == "a\N{REPLACEMENT CHARACTER}b"
+        assert tickets.by_link(connection, CENTER_ID, "\0") is None
