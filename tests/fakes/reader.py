@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from flask import Flask
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 HOST = "http://localhost"
@@ -12,12 +13,13 @@ HTML = {"Accept": "text/html,application/xhtml+xml"}
 
 
 class Form:
-    """What a form would send, and the buttons that would send more with it."""
+    """What a form would send, boxes that are ticked as `more`, and the buttons that would send more with it."""
 
     def __init__(self, method: str, action: str) -> None:
         self.method = method
         self.action = action
         self.fields: dict[str, str] = {}
+        self.more: list[tuple[str, str]] = []
         self.buttons: list[tuple[str, str]] = []
         self.disabled = False
 
@@ -27,6 +29,7 @@ class _Forms(HTMLParser):
         super().__init__()
         self.forms: list[Form] = []
         self._select = ""
+        self._textarea = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -34,9 +37,11 @@ class _Forms(HTMLParser):
             self.forms.append(Form(given.get("method", "get"), given["action"]))
         elif not self.forms:
             return
-        elif tag in ("input", "textarea") and "name" in given:
-            if given.get("type") != "radio" or "checked" in given:
-                self.forms[-1].fields[given["name"]] = given.get("value", "")
+        elif tag == "input" and "name" in given:
+            self._take_input(given)
+        elif tag == "textarea" and "name" in given:
+            self._textarea = given["name"]
+            self.forms[-1].fields[self._textarea] = ""
         elif tag == "select":
             self._select = given["name"]
         elif tag == "option" and ("selected" in given or self._select not in self.forms[-1].fields):
@@ -44,6 +49,23 @@ class _Forms(HTMLParser):
         elif tag == "button":
             self.forms[-1].buttons.append((given.get("name", ""), given.get("value", "")))
             self.forms[-1].disabled = "disabled" in given
+
+    def handle_data(self, data: str) -> None:
+        if self._textarea:
+            self.forms[-1].fields[self._textarea] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._textarea = ""
+
+    def _take_input(self, given: dict[str, str]) -> None:
+        fields = self.forms[-1].fields
+        if given.get("type") in ("radio", "checkbox") and "checked" not in given:
+            return
+        if given.get("type") == "checkbox":
+            self.forms[-1].more.append((given["name"], given.get("value", "")))
+        else:
+            fields[given["name"]] = given.get("value", "")
 
 
 class Reader:
@@ -79,7 +101,11 @@ class Reader:
     def send(self, form: Form, *, origin: str | None = HOST, **fields: str) -> TestResponse:
         """Send a form of a page as it is, with what a person put into it."""
         headers = dict(HTML) if origin is None else {**HTML, "Origin": origin}
-        said = {**form.fields, **fields}
+        said: Any = {**form.fields, **fields}
+        if form.more and form.method == "post":
+            said = MultiDict(
+                [*said.items(), *((name, value) for name, value in form.more if name not in fields)]
+            )
         self.page = self._client.open(
             form.action,
             method=form.method.upper(),
