@@ -24,7 +24,7 @@ class Form:
         self.disabled = False
 
 
-class _Forms(HTMLParser):
+class FormParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[Form] = []
@@ -89,7 +89,7 @@ class Reader:
 
     def forms(self) -> list[Form]:
         assert self.page is not None
-        parser = _Forms()
+        parser = FormParser()
         parser.feed(self.page.text)
         return parser.forms
 
