@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from rehearsal.lobby import RehearsalError
-from tests.chaos.acts import ACTS, KILLS, Act, able, fault_names
+from tests.chaos.acts import ACTS, KILLS, Act, able, acts_here, fault_names
 from tests.chaos.faults import Fault
 from tests.chaos.figures import Figures
 from tests.chaos.plan import Stroke, make_plan
@@ -33,7 +33,12 @@ def main(arguments: Sequence[str]) -> int:
     logging.getLogger("wire").setLevel(logging.ERROR)
     figures = Figures()
     left, seed = options.kills, options.seed
-    acts = cycle([act for act in ACTS if options.act in (None, act.name)])
+    here, left_out = acts_here()
+    _say(left_out)
+    chosen = [act for act in here if options.act in (None, act.name)]
+    if not chosen:
+        return 1
+    acts = cycle(chosen)
     while left > 0:
         strokes = min(left, KILLS_AN_ACT)
         if not _play(next(acts), seed, strokes, options.only, figures):

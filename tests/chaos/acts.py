@@ -4,17 +4,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 from tests.chaos.clock_faults import JUMPS
 from tests.chaos.database_faults import BackupUnderLoad, HeldLock, PowerCutCopy
 from tests.chaos.disk_faults import FullDisk, NoGrowth, a_card, why_no_card
 from tests.chaos.faults import Fault
 from tests.chaos.line_faults import BadNet
-from tests.chaos.process_faults import VICTIMS, Freeze, KillCoordinator, KillDevice
+from tests.chaos.postgres_faults import Harm, HarmServer
+from tests.chaos.process_faults import VICTIMS, Freeze, KillCoordinator, KillDevice, KillSecond
 from tests.chaos.stage import Stage, a_stage
 from tests.chaos.syscall_faults import FAILING_SYNC, FAILING_WRITES, NO_SPACE, READ_ONLY, SLOW_SYNC
 from tests.chaos.wall_clock import WallClock
+from tests.fakes.postgres import a_postgres, programs
 
 DEVICES: Final = ("printer", "display", "counter", "kiosk")
 KILLS: Final[tuple[Fault, ...]] = tuple(KillCoordinator(victim) for victim in VICTIMS)
@@ -30,14 +32,19 @@ class Act:
     faults: tuple[Fault, ...]
     devices: tuple[str, ...] = ()
     has_card: bool = False
+    has_server: bool = False
 
     @contextmanager
     def stage(self, folder: Path, seed: int) -> Iterator[Stage]:
         with ExitStack() as cleanup:
             is_on_card = self.has_card and not why_no_card()
             card = cleanup.enter_context(a_card(folder / "card")) if is_on_card else None
-            clock = WallClock(folder / "clock")
-            yield cleanup.enter_context(a_stage(folder, seed, *self.devices, card=card, clock=clock))
+            server = cleanup.enter_context(a_postgres(is_durable=True)) if self.has_server else None
+            # Two coordinators on two machines would not jump together.
+            clock = None if server else WallClock(folder / "clock")
+            yield cleanup.enter_context(
+                a_stage(folder, seed, *self.devices, card=card, clock=clock, server=server)
+            )
 
 
 ACTS: Final = (
@@ -68,7 +75,27 @@ ACTS: Final = (
         ),
         has_card=True,
     ),
+    Act(
+        "server",
+        (
+            *(HarmServer(harm, (0.5, 5.0)) for harm in get_args(Harm)),
+            KillSecond(),
+            Freeze("coordinator", _FROZEN_SECONDS),
+            BadNet(),
+        ),
+        has_server=True,
+    ),
 )
+
+
+def acts_here() -> tuple[list[Act], list[str]]:
+    """Those that this machine can play, and why the others are left out."""
+    if programs() is not None:
+        return list(ACTS), []
+    left_out = [
+        f"the act {act.name} is left out: PostgreSQL is not installed" for act in ACTS if act.has_server
+    ]
+    return [act for act in ACTS if not act.has_server], left_out
 
 
 def fault_names() -> list[str]:

@@ -20,6 +20,10 @@ from tests.chaos.snapshot import take_snapshot
 from tests.chaos.stage import Stage
 
 
+def why_no_file(stage: Stage) -> str:
+    return "the database is a server's, not a file" if stage.server else ""
+
+
 @dataclass(frozen=True)
 class HeldLock:
     """Another program writes to the database and takes its time."""
@@ -27,8 +31,8 @@ class HeldLock:
     seconds: tuple[float, float] = (0.1, 0.8)
     name: str = "held-lock"
 
-    def lacks(self, _stage: Stage) -> str:
-        return ""
+    def lacks(self, stage: Stage) -> str:
+        return why_no_file(stage)
 
     def strike(self, stage: Stage, chance: random.Random) -> None:
         with closing(sqlite3.connect(stage.database, timeout=30, isolation_level=None)) as other:
@@ -43,8 +47,8 @@ class PowerCutCopy:
 
     name: str = "power-cut-copy"
 
-    def lacks(self, _stage: Stage) -> str:
-        return ""
+    def lacks(self, stage: Stage) -> str:
+        return why_no_file(stage)
 
     def strike(self, stage: Stage, chance: random.Random) -> None:
         folder = stage.place.data / f"copy-{chance.randrange(10**9)}"
@@ -60,8 +64,8 @@ class BackupUnderLoad:
 
     name: str = "backup"
 
-    def lacks(self, _stage: Stage) -> str:
-        return ""
+    def lacks(self, stage: Stage) -> str:
+        return why_no_file(stage)
 
     def strike(self, stage: Stage, chance: random.Random) -> None:
         copy = stage.place.data / f"backup-{chance.randrange(10**9)}.db"

@@ -21,7 +21,9 @@ class BadNet:
 
     def strike(self, stage: Stage, chance: random.Random) -> None:
         mishaps: tuple[Mishap, ...] = get_args(Mishap)
-        stage.line.throw = lambda: chance.choice(mishaps) if chance.random() < 0.5 else "none"
+        for line in stage.lines:
+            line.throw = lambda: chance.choice(mishaps) if chance.random() < 0.5 else "none"
         time.sleep(self.seconds)
-        stage.line.settle()
-        assert stage.line.differing == []
+        for line in stage.lines:
+            line.settle()
+            assert line.differing == []

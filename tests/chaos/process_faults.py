@@ -48,6 +48,24 @@ class KillCoordinator:
 
 
 @dataclass(frozen=True)
+class KillSecond:
+    """kill -9 of one of two coordinators over one database; the other goes on."""
+
+    name: str = "kill-second"
+
+    def lacks(self, stage: Stage) -> str:
+        return "" if stage.second else "one coordinator runs alone"
+
+    def strike(self, stage: Stage, _chance: random.Random) -> None:
+        if stage.second is None:
+            raise TypeError("no second coordinator")
+        stage.second.kill()
+        time.sleep(RESTART_SECONDS)
+        stage.second.start()
+        stage.wait_until_well()
+
+
+@dataclass(frozen=True)
 class KillDevice:
     """kill -9 of a device, and its start; over when it is at work again."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
+from itertools import cycle
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ from coordinator.location import sqlite_file
 from coordinator.store.database import connect
 from coordinator.store.tokens import Tokens
 from rehearsal.center import rehearse
+from rehearsal.child import Child, child_environment
 from rehearsal.lobby import ROLES, Lobby
 from rehearsal.place import make_place
 from runtime.clock import SystemClock
@@ -30,6 +32,7 @@ from tests.chaos.papers import read_papers
 from tests.chaos.snapshot import take_snapshot
 from tests.chaos.wall_clock import WallClock
 from tests.fakes.bad_line import BadLine
+from tests.fakes.postgres import Postgres
 from tests.fakes.waiting import wait_for
 from tests.system.lobbies import settings_of
 from wire.client import Coordinator
@@ -40,6 +43,7 @@ RESTART_SECONDS: Final = 0.1
 """`RestartSec` of our unit: so long systemd waits before it starts a process that was killed."""
 QUIET_SECONDS: Final = 40.0
 """Longer than the lease of a job that a killed agent had in hand."""
+SECOND: Final = "second"
 PEOPLE: Final[dict[str, Role]] = {KIOSK: "kiosk", CLERK: "counter"}
 
 
@@ -47,7 +51,8 @@ class Stage:
     """`lobby` stands and is under load between `start` and `finish`; `ready` holds for each kill how many seconds
     passed from it to the first answered request; `restarts` those of them in which the whole coordinator was started.
 
-    `copy_of` is a folder with another stage's database and tokens, to begin with.
+    `copy_of` is a folder with another stage's database and tokens, to begin with. With a `server`, two coordinators
+    share its database, and the clients are shared out among them.
     """
 
     def __init__(
@@ -58,6 +63,7 @@ class Stage:
         card: Path | None = None,
         clock: WallClock | None = None,
         copy_of: Path | None = None,
+        server: Postgres | None = None,
         pause_seconds: float = 0.04,
     ) -> None:
         self.seed = seed
@@ -65,12 +71,16 @@ class Stage:
         self.clock = clock
         self.ready: list[float] = []
         self.restarts: list[float] = []
+        self.server = server
         self.place = make_place(folder / "data")
         self.settings = self._settings(card)
         environments = {"coordinator": clock.environment} if clock else {}
         self.lobby = Lobby(self.place, self.settings, {"MOTCUA_FRAME_LOG": "1"}, environments)
         self.log = ClientLog(folder / "clients.jsonl")
-        self.line = BadLine(self.settings.coordinator.port)
+        self.lines = [BadLine(self.settings.coordinator.port)]
+        self.urls = {"coordinator": self.lobby.url}
+        self.second = self._make_second() if server else None
+        self._next_line = cycle(self.lines)
         if copy_of is None:
             self._make_tokens()
         else:
@@ -116,10 +126,13 @@ class Stage:
     def client(self, name: str) -> Coordinator:
         """One of the loading clients, over the line that faults are put on."""
         token = (self.place.data / "tokens" / name).read_text(encoding="ascii")
-        return Coordinator(self.line.url, token, answer_seconds=3.0)
+        return Coordinator(next(self._next_line).url, token, answer_seconds=3.0)
 
     def start(self) -> None:
         self.lobby.set_up()
+        if self.second is not None:
+            self.second.start()
+            self.wait_until_well()
         if self.devices:
             self.lobby.start_devices(*self.devices)
         self._watch = StreamWatch(self.lobby.client("display"), self._stop, self._look, self._on_link)
@@ -132,19 +145,20 @@ class Stage:
         wanted = self.log.count() + answers
         wait_for(lambda: self.log.count() >= wanted, f"{answers} more answers", READY_SECONDS)
 
-    def health(self) -> tuple[int, str]:
+    def health(self, url: str = "") -> tuple[int, str]:
         """The status of `/healthz` and what it says; 0 where nobody answers."""
         with requests.Session() as session:
             session.trust_env = False
             try:
-                answer = session.get(f"{self.lobby.url}/healthz", timeout=5)
+                answer = session.get(f"{url or self.lobby.url}/healthz", timeout=5)
             except requests.RequestException as error:
                 return 0, str(error)
             return answer.status_code, answer.text
 
     def wait_until_well(self) -> None:
         """Raises `RehearsalError` with its last words where it has ended."""
-        self.lobby.wait_until(lambda: self.health()[0] == HTTPStatus.OK, "coordinator")
+        for name, url in self.urls.items():
+            self.lobby.wait_until(partial(self._is_well, url), name)
 
     def worker(self) -> int:
         """The process that serves; the one that was started watches over it."""
@@ -158,7 +172,8 @@ class Stage:
         """
         self.kiosks.stop()
         self.clerks.stop()
-        self.line.settle()
+        for line in self.lines:
+            line.settle()
         again = self._ask_again(repeats)
         self._wait_for_rest(is_patient=is_patient)
         said = self.log.so_far()
@@ -178,16 +193,32 @@ class Stage:
         self.kiosks.close()
         self.clerks.close()
         self.lobby.end()
-        self.line.close()
+        for line in self.lines:
+            line.close()
         self.log.close()
         self.place.clear_away()
 
     def _settings(self, card: Path | None) -> Settings:
         settings = rehearse(settings_of("demo"), self.place, lasting_port())
-        if card is None:
-            return settings
-        table = replace(settings.coordinator, database=f"sqlite:///{card / 'motcua.db'}")
-        return replace(settings, coordinator=table)
+        database = settings.coordinator.database
+        if card is not None:
+            database = f"sqlite:///{card / 'motcua.db'}"
+        if self.server is not None:
+            database = self.server.url()
+        return replace(settings, coordinator=replace(settings.coordinator, database=database))
+
+    def _make_second(self) -> Child:
+        """Another coordinator over the same database, on a port of its own."""
+        port = lasting_port()
+        arguments = ["coordinator", "--config", str(self.place.center_file), "--port", str(port)]
+        child = Child(SECOND, arguments, self.place.log_file(SECOND), child_environment())
+        self.lobby.children[SECOND] = child
+        self.urls[SECOND] = f"http://127.0.0.1:{port}"
+        self.lines.append(BadLine(port))
+        return child
+
+    def _is_well(self, url: str) -> bool:
+        return self.health(url)[0] == HTTPStatus.OK
 
     def _make_tokens(self) -> None:
         """Those of the lobby, and those of the loading clients, by whose names the audit tells them apart."""
@@ -270,11 +301,19 @@ def a_stage(
     card: Path | None = None,
     clock: WallClock | None = None,
     copy_of: Path | None = None,
+    server: Postgres | None = None,
     pause_seconds: float = 0.04,
 ) -> Iterator[Stage]:
     """A stage under load, ended at the end."""
     stage = Stage(
-        folder, seed, *devices, card=card, clock=clock, copy_of=copy_of, pause_seconds=pause_seconds
+        folder,
+        seed,
+        *devices,
+        card=card,
+        clock=clock,
+        copy_of=copy_of,
+        server=server,
+        pause_seconds=pause_seconds,
     )
     try:
         stage.start()

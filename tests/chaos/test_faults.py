@@ -15,12 +15,14 @@ from tests.chaos.evidence import Traces
 from tests.chaos.faults import Fault
 from tests.chaos.line_faults import BadNet
 from tests.chaos.plan import make_plan
-from tests.chaos.process_faults import Freeze, KillCoordinator, KillDevice
+from tests.chaos.postgres_faults import HarmServer
+from tests.chaos.process_faults import Freeze, KillCoordinator, KillDevice, KillSecond
 from tests.chaos.rules import same_key_same_answer
 from tests.chaos.run import carry_out, judge
 from tests.chaos.stage import Stage, a_stage
 from tests.chaos.syscall_faults import FAILING_SYNC, FAILING_WRITES, NO_SPACE, READ_ONLY, SLOW_SYNC
 from tests.chaos.wall_clock import WallClock
+from tests.fakes.postgres import a_postgres
 from tests.fakes.waiting import wait_for
 from wire.client import Unreachable, new_key
 from wire.messages import IssueTicket
@@ -60,7 +62,7 @@ def test_processes_that_are_killed_or_stand_still_lose_nothing(tmp_path: Path) -
 def test_a_net_that_loses_doubles_and_tears_requests_changes_nothing(tmp_path: Path) -> None:
     with a_stage(tmp_path, SEED) as stage:
         run(stage, [BadNet()])
-        assert {"lost", "unanswered", "twice", "echo", "late", "torn"} <= set(stage.line.happened)
+        assert {"lost", "unanswered", "twice", "echo", "late", "torn"} <= set(stage.lines[0].happened)
 
 
 def test_copies_of_any_instant_hold_what_was_answered_before(tmp_path: Path) -> None:
@@ -116,3 +118,10 @@ def test_a_coordinator_started_on_a_copy_of_any_instant_answers_as_the_first_did
         shutil.copytree(stage.place.data / "tokens", tmp_path / "copy" / "tokens")
     with a_stage(tmp_path / "second", SEED + 1, copy_of=tmp_path / "copy") as second:
         assert list(same_key_same_answer(Traces(again=second.ask_again(said)))) == []
+
+
+def test_two_coordinators_over_one_postgresql_that_breaks_lose_and_double_nothing(tmp_path: Path) -> None:
+    faults: list[Fault] = [KillCoordinator("worker"), KillSecond(), BadNet(seconds=0.5)]
+    faults += [HarmServer("crash"), HarmServer("cut"), HarmServer("freeze", (0.1, 0.3))]
+    with a_postgres(is_durable=True) as server, a_stage(tmp_path, SEED, server=server) as stage:
+        run(stage, faults)
