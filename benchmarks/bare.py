@@ -10,6 +10,7 @@ import msgspec
 from flask import Flask, Response, request
 
 from config import load
+from coordinator.hosting import Hosted
 from coordinator.listener import open_listener
 from coordinator.serving import Server, _OneWorkerArbiter
 
@@ -31,5 +32,5 @@ class BareServer(Server):
 
 
 if __name__ == "__main__":
-    settings = load(Path(sys.argv[1]))
-    _OneWorkerArbiter(BareServer(settings, "", "0", open_listener("127.0.0.1", 0))).run()
+    file = Path(sys.argv[1])
+    _OneWorkerArbiter(BareServer([Hosted(load(file), file)], "", "0", open_listener("127.0.0.1", 0))).run()

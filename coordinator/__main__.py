@@ -3,6 +3,8 @@
 import argparse
 import importlib.metadata
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -11,13 +13,14 @@ from config import Settings, SettingsError
 from coordinator.center_file.changing import author
 from coordinator.center_file.versions import Versions
 from coordinator.center_file.written import CenterFile
-from coordinator.checking import check_command
-from coordinator.desk import open_desk
+from coordinator.desk import desk_over
+from coordinator.hosting import Hosted, read_neighbours
 from coordinator.listener import NotListening, open_listener
 from coordinator.location import add_data_argument, database_url, lock_file, sqlite_file
 from coordinator.lock import InUse, hold_lock
 from coordinator.serving import load_certificate, serve
 from coordinator.store.database import StoreError
+from coordinator.store.versions import open_database
 from runtime.clock import SystemClock
 from runtime.logs import start_logging
 
@@ -30,33 +33,45 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", metavar="P", type=_port, help="the port, 0 for a free one ([coordinator] port)"
     )
+    parser.add_argument(
+        "--centers",
+        metavar="DIR",
+        type=Path,
+        help="serve the centres of DIR's NAME.toml files too, each under the host name of its [coordinator] url",
+    )
     add_data_argument(parser)
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Serve until SIGTERM; 1 with a sentence on standard error where it cannot."""
     start_logging()
-    settings = _override(settings, arguments)
-    _check_certificate(settings)
-    table, file = settings.coordinator, CenterFile(arguments.config)
+    own = Hosted(_override(settings, arguments), arguments.config)
+    _check_certificate(own.settings)
+    centres = [own] if arguments.centers is None else [own, *read_neighbours(arguments.centers, own)]
+    table = own.settings.coordinator
     try:
-        url = database_url(settings, arguments.data)
-        _take_database(settings, url, file)
+        url = database_url(own.settings, arguments.data)
+        _take_database(centres, url)
         listener = open_listener(table.host, table.port, PREDECESSOR_SECONDS)
     except (StoreError, InUse, NotListening, OSError) as error:
         sys.stderr.write(f"coordinator: {error}\n")
         return 1
-    checking = check_command(arguments.config, arguments.data)
-    return serve(settings, url, importlib.metadata.version("motcua"), listener, checking, file)
+    return serve(centres, url, importlib.metadata.version("motcua"), listener, arguments.data)
 
 
-def _take_database(settings: Settings, url: str, center_file: CenterFile) -> None:
+def _take_database(centres: Sequence[Hosted], url: str) -> None:
     """Lock it for this process's life and see that it can be used, before anyone is promised an answer."""
     file = sqlite_file(url)
     if file is not None and file.parent.is_dir():
         hold_lock(lock_file(file), PREDECESSOR_SECONDS)
-    who = author(Versions(center_file.place).author_of(center_file.read().text))
-    open_desk(settings, url, SystemClock(), changed_by=who).close()
+    database = open_database(url)
+    try:
+        for centre in centres:
+            center_file = CenterFile(centre.path)
+            who = author(Versions(center_file.place).author_of(center_file.read().text))
+            desk_over(database, centre.settings, SystemClock(), changed_by=who)
+    finally:
+        database.close()
 
 
 def _override(settings: Settings, arguments: argparse.Namespace) -> Settings:

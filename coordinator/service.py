@@ -14,8 +14,10 @@ from coordinator.center_file.written import CenterFile
 from coordinator.database_file import DatabaseFile
 from coordinator.desk import Desk
 from coordinator.housekeeping import Housekeeping
+from coordinator.store.database import StoreError
 from coordinator.vigil import Vigil
 from coordinator.web.application import create_application
+from coordinator.web.health import find_silence
 from coordinator.web.streams import Places
 from runtime.clock import SystemClock
 from wire.messages import Board
@@ -70,6 +72,19 @@ class Service:
     def wake(self) -> None:
         """Something of this centre has changed: its streams are to hear of it."""
         self._broadcast.wake()
+
+    def find_fault(self) -> str:
+        """Why this centre does not work; empty where it does. Costs no reading."""
+        try:
+            self._vigil.check()
+            self._broadcast.check()
+        except StoreError as error:
+            return str(error)
+        return find_silence(self._broadcast)
+
+    def is_reading(self) -> bool:
+        """Whether its board is read as often as it should be."""
+        return not find_silence(self._broadcast)
 
     def begin_stop(self) -> None:
         """End the streams, which would hold the worker up for ever; safe to do twice."""

@@ -13,21 +13,26 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from socket import socket
 from typing import Any, Final
+from wsgiref.types import WSGIApplication
 
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.errors import AppImportError
 from gunicorn.glogging import Logger
 
-from config import Settings
 from coordinator.broadcast import REREAD_SECONDS
 from coordinator.center_file.written import CenterFile
-from coordinator.desk import open_desk
+from coordinator.checking import check_command
+from coordinator.desk import desk_over
+from coordinator.hosting import Hosted, Sites
 from coordinator.listener import describe_url
 from coordinator.location import sqlite_file
 from coordinator.service import Service
-from coordinator.store.database import StoreError
+from coordinator.store.database import Database, StoreError
+from coordinator.store.versions import open_database
+from coordinator.web.application import most_streams
+from coordinator.web.stranger import create_stranger
+from coordinator.web.streams import Places
 from coordinator.worker import PromptWorker, die_with_master, settle_memory
 from runtime.clock import SystemClock
 from runtime.notify import notify, watchdog_seconds
@@ -43,18 +48,13 @@ _SYSTEMD_SOCKET: Final = "NOTIFY_SOCKET"
 
 
 def serve(
-    settings: Settings,
-    url: str,
-    version: str,
-    listener: socket,
-    checking: Sequence[str] | None = None,
-    file: CenterFile | None = None,
+    centres: Sequence[Hosted], url: str, version: str, listener: socket, data: Path | None = None
 ) -> int:
     """Serve on `listener` until SIGTERM or SIGINT; 0 then, 1 if the worker could not be started.
 
-    `file`: where the settings come from, to be changed by the manager and watched for other hands.
+    The first centre's `[coordinator]` table holds for all; `data`: what stands in the place of its database.
     """
-    server = Server(settings, url, version, listener, checking, file)
+    server = Server(centres, url, version, listener, data)
     master = os.getpid()
     try:
         _OneWorkerArbiter(server).run()
@@ -70,60 +70,77 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     """The coordinator as gunicorn's application: opened in the worker, after the fork."""
 
     def __init__(
-        self,
-        settings: Settings,
-        url: str,
-        version: str,
-        listener: socket,
-        checking: Sequence[str] | None = None,
-        file: CenterFile | None = None,
+        self, centres: Sequence[Hosted], url: str, version: str, listener: socket, data: Path | None = None
     ) -> None:
-        self._file = file
-        self._settings = settings
+        self._centres = centres
+        self._table = centres[0].settings.coordinator
         self._database_url = url
         self._version = version
-        self._checking = checking
-        self._address = describe_url(listener, is_secure=bool(settings.coordinator.certificate))
+        self._data = data
+        self._address = describe_url(listener, is_secure=bool(self._table.certificate))
         self._descriptor = listener.detach()
         # gunicorn would tell systemd "ready" before there is a worker; the worker tells it itself.
         self._systemd = os.environ.pop(_SYSTEMD_SOCKET, None)
         self._master = os.getpid()
-        self.service: Service | None = None
+        self._services: dict[str, Service] = {}
         super().__init__()
 
     def load_config(self) -> None:
         for name, value in self._options().items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
-        """Open the desk and start what runs beside it; called in the worker."""
+    def load(self) -> WSGIApplication:
+        """Open the desks and start what runs beside them; called in the worker."""
         try:
-            # What the master has read at its start may be older than what holds.
-            desk = open_desk(self._settings, self._database_url, SystemClock(), changed_by=None)
+            database = open_database(self._database_url)
+            places = Places(most_streams(self._table.threads))
+            for centre in self._centres:
+                self._services[centre.settings.center.id] = self._open(centre, database, places)
         except StoreError as error:
             raise AppImportError(f"coordinator: {error}") from error
-        service = self.service = Service(
-            desk,
-            self._settings,
-            self._version,
-            database=sqlite_file(self._database_url),
-            center_file=self._file,
-            checking=self._checking,
-            on_read=lambda: notify("WATCHDOG=1"),
-            on_fault=_tell_systemd,
-            reread_seconds=min(REREAD_SECONDS, watchdog_seconds() or REREAD_SECONDS),
-        )
-        service.start()
-        return service.application
+        for service in self._services.values():
+            service.start()
+        if len(self._centres) == 1:
+            return self._site(self._centres[0])
+        sites = {name: self._site(centre) for centre in self._centres for name in centre.names}
+        return Sites(sites, create_stranger(self._version, self._find_faults, SystemClock()))
 
     def begin_stop(self) -> None:
         """Called on the worker's loop when it is to stop."""
         notify("STOPPING=1")
-        if self.service is not None:
-            self.service.begin_stop()
+        for service in self._services.values():
+            service.begin_stop()
+
+    def _open(self, centre: Hosted, database: Database, places: Places) -> Service:
+        # What the master has read at its start may be older than what holds.
+        desk = desk_over(database, centre.settings, SystemClock(), changed_by=None)
+        return Service(
+            desk,
+            centre.settings,
+            self._version,
+            database=sqlite_file(self._database_url),
+            center_file=CenterFile(centre.path),
+            checking=check_command(centre.path, self._data),
+            places=places,
+            on_read=self._feed_watchdog,
+            on_fault=_tell_systemd,
+            reread_seconds=min(REREAD_SECONDS, watchdog_seconds() or REREAD_SECONDS),
+        )
+
+    def _site(self, centre: Hosted) -> WSGIApplication:
+        return self._services[centre.settings.center.id].application
+
+    def _find_faults(self) -> dict[str, str]:
+        reasons = {center: service.find_fault() for center, service in self._services.items()}
+        return {center: reason for center, reason in reasons.items() if reason}
+
+    def _feed_watchdog(self) -> None:
+        """One centre whose board is read no more is enough to be started anew."""
+        if all(service.is_reading() for service in self._services.values()):
+            notify("WATCHDOG=1")
 
     def _options(self) -> Mapping[str, object]:
-        table = self._settings.coordinator
+        table = self._table
         return {
             "bind": f"fd://{self._descriptor}",
             "workers": 1,
@@ -165,8 +182,10 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             log.warning("a new worker serves, for the last one ended")
 
     def _close(self) -> None:
-        if self.service is not None:
-            self.service.close()
+        for service in self._services.values():
+            service.begin_stop()
+        for service in self._services.values():
+            service.close()
 
 
 class _OneWorkerArbiter(Arbiter):  # type: ignore[misc] # gunicorn has no types

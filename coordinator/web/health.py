@@ -34,7 +34,7 @@ def health_blueprint(desk: Desk, broadcast: Broadcast, vigil: Vigil, version: st
             if seldom.is_due(reason):
                 log.error("health: the store fails: %s", error)  # noqa: TRY400 it is foreseen
         else:
-            reason = _find_silence(broadcast)
+            reason = find_silence(broadcast)
         health = Health(status="failing" if reason else "ok", version=version, reason=reason, cause=cause)
         status = 503 if reason else 200
         return Response(msgspec.json.encode(health), status, mimetype="application/json")
@@ -42,6 +42,7 @@ def health_blueprint(desk: Desk, broadcast: Broadcast, vigil: Vigil, version: st
     return blueprint
 
 
-def _find_silence(broadcast: Broadcast) -> str:
+def find_silence(broadcast: Broadcast) -> str:
+    """Says for how long the board was not read, where that is too long; else empty."""
     behind = broadcast.seconds_behind()
     return f"the board was not read for {behind:.0f} s" if behind > LONGEST_SILENCE_SECONDS else ""
