@@ -84,7 +84,8 @@ class View:
 @dataclass(frozen=True)
 class Situation:
     """All that a view is made of. `now`: the centre's local time; `heard`: the same when the line was lost;
-    `fault`: why it was, as far as that is known; `new_calls`: seqs still highlighted.
+    `fault`: why it was, as far as that is known; `is_late`: a first board should have come by now; `new_calls`: seqs
+    still highlighted.
     """
 
     board: Board | None
@@ -93,6 +94,7 @@ class Situation:
     is_linked: bool
     heard: datetime | None = None
     fault: LineFault | None = None
+    is_late: bool = False
     new_calls: AbstractSet[int] = frozenset()
     sound_fault: str = ""
     notice: Notice | None = None
@@ -149,9 +151,10 @@ class Viewer:
         return self.label("board.stale", time=f"{heard:%H:%M}") if heard else self.label("board.stale-since")
 
     def _connecting(self, situation: Situation) -> Label:
-        """A coordinator that may only be starting is waited for; one that says no is not."""
+        """A coordinator that may only be starting is waited for; one that says no, or takes too long, is not."""
         fault = situation.fault
-        return self.label("board.connecting" if fault is None or fault.kind == "silent" else "board.without")
+        is_hopeful = (fault is None or fault.kind == "silent") and not situation.is_late
+        return self.label("board.connecting" if is_hopeful else "board.without")
 
     def name_fault(self, fault: LineFault) -> str:
         """For the staff, in the board's first language."""

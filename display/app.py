@@ -6,6 +6,7 @@ Everything here happens on the loop's thread; what other threads know arrives as
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import pygame
 
@@ -20,6 +21,9 @@ from display.voice.announcer import Voice
 from runtime.clock import Clock
 from wire.faults import LineFault
 from wire.messages import Board, Center
+
+LATE_SECONDS: Final = 60.0
+"""So long a coordinator may take to start together with the board."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class BoardApp:
         self._is_linked = False
         self._heard_last: datetime | None = None
         self._fault: LineFault | None = None
+        self._late_at = clock.monotonic() + LATE_SECONDS
         self._sound_fault = ""
         self._turn = NoticeTurn(None)
         self._next_turn: NoticeTurn | None = None
@@ -102,7 +107,10 @@ class BoardApp:
 
     def next_wake(self) -> float | None:
         now = self._clock.monotonic()
-        wakes = [self._highlights.until_next_change(now), self._time.until_next_minute(now)]
+        wakes: list[float | None] = (
+            [self._late_at - now] if self._board is None and now < self._late_at else []
+        )
+        wakes += [self._highlights.until_next_change(now), self._time.until_next_minute(now)]
         return min((wake for wake in wakes if wake is not None), default=None)
 
     def paint(self, surface: pygame.Surface) -> list[pygame.Rect]:
@@ -157,6 +165,7 @@ class BoardApp:
             is_linked=self._is_linked,
             heard=self._heard_last,
             fault=self._fault,
+            is_late=self._board is None and now >= self._late_at,
             new_calls=self._highlights.fresh(),
             sound_fault=self._sound_fault,
             notice=self._turn.notice,

@@ -64,6 +64,11 @@ def test_a_board_that_cannot_come_says_where_to_listen() -> None:
     assert without.nobody.main == "Bảng chưa có số liệu. Xin nghe nhân viên gọi số."
 
 
+def test_a_coordinator_that_takes_too_long_is_no_start() -> None:
+    late = view(None, is_linked=False, fault=LineFault("silent"), is_late=True)
+    assert late.nobody.main == "Bảng chưa có số liệu. Xin nghe nhân viên gọi số."
+
+
 def test_the_staff_are_told_why_there_is_no_line_before_anything_else() -> None:
     printer = BoardPrinter(name="kiosk-1", online=True, paper="out")
     shown = view(a_board(printers=[printer]), is_linked=False, fault=LineFault("store", "full"))

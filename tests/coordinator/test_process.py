@@ -244,3 +244,20 @@ def test_systemd_is_told_when_it_serves_lives_and_stops(started: Start, tmp_path
         process.stop()
         while systemd.recv(100) != b"STOPPING=1":
             """The watchdog may have been fed once more before."""
+
+
+def test_a_failing_store_is_told_to_systemd_which_starts_nothing_anew(
+    started: Start, tmp_path: Path, data: Path
+) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "n"))
+        systemd.settimeout(SECONDS)
+        started(NOTIFY_SOCKET=str(tmp_path / "n"), WATCHDOG_USEC="400000")
+        away = (data / FILE_NAME).rename(data / "elsewhere.db")
+        while not systemd.recv(500).endswith(b"was moved or removed"):
+            """Of what came before only the fault is new."""
+        # The worker lives, and says so again and again.
+        assert b"WATCHDOG=1" in {systemd.recv(500) for _ in range(2)}
+        away.rename(data / FILE_NAME)
+        while systemd.recv(500) != b"STATUS=at work":
+            """Until it is mended."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from boards.area import Area
 from boards.notice import TextNotice
-from display.app import FaultFound, LinkChanged, SoundChanged
+from display.app import LATE_SECONDS, FaultFound, LinkChanged, SoundChanged
 from display.highlights import HALF_FLASH_SECONDS, HIGHLIGHT_SECONDS
 from display.notices import NoticeTurn
 from display.paint import palette
@@ -42,6 +42,18 @@ def test_before_the_first_board_it_says_that_it_connects() -> None:
         "fault": None,
         "is_silent": False,
     }
+
+
+def test_a_first_board_that_does_not_come_for_a_minute_is_not_waited_for_in_words() -> None:
+    hall = Hall()
+    hall.show(FaultFound(LineFault("silent")), LinkChanged(is_up=False))
+    connecting = hall.surface.copy().get_buffer().raw
+    hall.look()
+    assert hall.app.next_wake() == LATE_SECONDS
+    hall.clock.seconds += LATE_SECONDS
+    hall.look()
+    assert hall.surface.get_buffer().raw != connecting
+    assert hall.app.next_wake() is None
 
 
 def test_a_new_call_is_on_the_board_and_spoken() -> None:
