@@ -34,7 +34,7 @@ def call_next(work: Work, number: int, ending: Action = "finish") -> m.Called:
     called, runs = _claim_next(work, desk)
     last = _last_call(work, desk, called, finished, runs)
     _seat(work, desk, called, is_open=True, last=last)
-    if called is None and finished is None and not desk.is_open:
+    if called is None and not desk.is_open:
         work.audit("counter.opened", counter=number)
     waiting = waiting_by_domain(tickets.count_lanes(work.connection, work.centre.id, work.day))
     return m.Called(

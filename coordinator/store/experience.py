@@ -61,7 +61,13 @@ _STAYS: Final = (
         func.count().label("people"),
         func.avg(_t.ended_at - _t.called_at).label("mean_ms"),
     )
-    .where(*_ENDED, _t.place > bindparam("after"), _t.ended_at - _t.called_at < bindparam("longest"))
+    .where(
+        *_ENDED,
+        _t.place > bindparam("after"),
+        _t.ended_at - _t.called_at < bindparam("longest"),
+        # A clock that was set back meanwhile measured nothing.
+        _t.ended_at >= _t.called_at,
+    )
     .group_by(_t.domain)
 )
 _TOLD: Final = (

@@ -223,6 +223,17 @@ def test_the_next_press_opens_a_closed_counter(front: Front) -> None:
     assert front.counter(1).open
 
 
+def test_a_counter_that_a_press_opens_is_written_down_as_open_though_nobody_waits(front: Front) -> None:
+    front.issue()
+    front.call(1)
+    front.close(1)
+    front.call(1)
+    assert front.counter(1).open
+    with front.desk._database.read() as connection:
+        actions = connection.exec_driver_sql("SELECT action FROM audit ORDER BY seq DESC").scalars().all()
+    assert actions[:3] == ["counter.opened", "ticket.served", "counter.closed"]
+
+
 def test_opening_twice_is_opening_once(front: Front) -> None:
     front.open(1)
     seq = front.desk.board().seq

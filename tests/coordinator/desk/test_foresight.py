@@ -92,6 +92,18 @@ def test_a_new_day_begins_with_the_pace_of_the_days_before(front: Front) -> None
     assert _wait(_crowd(front, 5)).high > 1.5 * usual
 
 
+def test_a_clock_that_was_set_back_does_not_spoil_the_days_after(front: Front) -> None:
+    _serve(front, 20, minutes=10)
+    front.issue()
+    front.call(1)
+    front.clock.set(front.clock.now() - timedelta(hours=5))
+    front.finish(1)
+    front.clock.move(hours=29)
+    told = _wait(_crowd(front, 5))
+    assert told.high > 20 * 60
+    assert told.low > 10 * 60
+
+
 def test_a_clerk_at_lunch_does_not_spoil_the_day(front: Front) -> None:
     _serve(front, 10, minutes=5)
     usual = _wait(_crowd(front, 5)).high
