@@ -28,6 +28,7 @@ from coordinator.desk.counter_view import CounterView
 from coordinator.desk.in_force import InForce
 from coordinator.desk.neighbours import Neighbours
 from coordinator.desk.overview import Overview
+from coordinator.desk.pairing import Pairings
 from coordinator.desk.reporting import Report
 from coordinator.desk.roll import Roll
 from coordinator.desk.signs import Signs
@@ -135,12 +136,19 @@ class Desk:
         """Who holds a device token, and when and in which version it was heard; `version` is our own."""
         return self.roll.call(self._tokens.list(), version)
 
-    def admit_device(self, role: m.Role, name: str) -> str:
-        """The token of a device that the administrator has let in; an earlier one of its name ends."""
+    def pairings(self, fingerprint: str) -> Pairings:
+        """The way in for new devices; `fingerprint` is that of the certificate that they see."""
+        center = self._in_force.newest.id
+        return Pairings(self._database, center, self._clock, fingerprint, self.admit_device)
+
+    def admit_device(self, role: m.Role, name: str, token: str = "") -> str:
+        """The token of a device that the administrator has let in, `token` where that is to be it; an earlier one of
+        its name ends.
+        """
         day = self._transactions.look(lambda moment: moment.day)
         now = self._clock.now()
         self._tokens.revoke(name, now, day, PAIRING)
-        return self._tokens.create(role, name, now, day, PAIRING)
+        return self._tokens.create(role, name, now, day, PAIRING, token)
 
     def give_link(self, name: str, actor: Actor) -> str:
         """The token of a link by which somebody may look on; an earlier one of its name ends."""

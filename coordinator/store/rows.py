@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from coordinator.queue.takeback import LastCall
 from coordinator.staff.roles import StaffRole
 from wire.messages import ButtonCondition, Paper, PrintState, Priority, Role, TicketState
+from wire.pairing import DeviceRole
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,24 @@ class TokenRow:
     role: Role
     created_at: int
     revoked_at: int | None
+
+
+@dataclass(frozen=True)
+class PairingRow:
+    """A device that asks to be let in. `nonce` is the coordinator's number; `code` null until the device has shown its
+    own; `wrong_codes`: how many were typed since it began; `has_token`: whether its token was made.
+    """
+
+    id: str
+    role: DeviceRole
+    name: str
+    promise: str
+    nonce: str
+    ends_at: int
+    code: str | None = None
+    wrong_codes: int = 0
+    is_admitted: bool = False
+    has_token: bool = False
 
 
 @dataclass(frozen=True)

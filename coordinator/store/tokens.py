@@ -36,9 +36,11 @@ class Tokens:
         self._database = database
         self._center = center_id
 
-    def create(self, role: Role, name: str, now: datetime, day: str, actor: str = OPERATOR) -> str:
-        """Make a token and give it, once; `NameTakenError` where one of this name holds already."""
-        token = secrets.token_urlsafe(TOKEN_BYTES)
+    def create(
+        self, role: Role, name: str, now: datetime, day: str, actor: str = OPERATOR, token: str = ""
+    ) -> str:
+        """Make a token, or let `token` be one, and give it, once; `NameTakenError` where one of this name holds."""
+        token = token or secrets.token_urlsafe(TOKEN_BYTES)
         mine = (tokens.c.center_id == self._center, tokens.c.name == name)
         with self._database.write(self._center) as connection:
             if connection.execute(select(tokens.c.name).where(*mine, tokens.c.revoked_at.is_(None))).first():

@@ -15,7 +15,6 @@ from coordinator.center_file.changing import SettingsRoom
 from coordinator.center_file.written import USUAL_PLACE, CenterFile
 from coordinator.checking import MachineCheck, check_command
 from coordinator.desk import Desk, Reply
-from coordinator.pairing import Pairings
 from coordinator.vigil import Vigil
 from coordinator.web.admission import check_role, install_admission
 from coordinator.web.board import board_topic
@@ -77,7 +76,7 @@ def create_application(
     install_headers(application)
     words = load_words(_LOCALE)
     clock = SystemClock()
-    pairings = Pairings(fingerprint_of(settings), clock, desk.admit_device)
+    pairings = desk.pairings(fingerprint_of(settings))
     streams = Streams(broadcast, places or Places(most_streams(settings.coordinator.threads)))
     topics = [
         center_topic(desk),

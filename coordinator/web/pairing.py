@@ -11,7 +11,7 @@ from flask import request
 
 from config import Settings
 from coordinator.desk import Reply
-from coordinator.pairing import Pairings
+from coordinator.desk.pairing import Pairings
 from coordinator.web.endpoint import ANYONE, MANAGER, Ask, Endpoint, Outcome, Topic
 from coordinator.web.problems import Rejected
 from coordinator.web.rate import Meter, Rate

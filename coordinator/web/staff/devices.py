@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from coordinator.pairing import Pairings
+from coordinator.desk.pairing import Pairings
 from coordinator.web.staff.drawing import Drawing, carry_out
 from coordinator.web.staff.gate import FOLDER, MANAGERS, only_for
 from wire.pairing import DIGITS

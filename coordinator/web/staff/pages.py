@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from coordinator.broadcast import HEARTBEAT, HEARTBEAT_SECONDS
 from coordinator.desk import Desk
-from coordinator.pairing import Pairings
+from coordinator.desk.pairing import Pairings
 from coordinator.web.staff.admin import add_admin_pages
 from coordinator.web.staff.aside import add_aside
 from coordinator.web.staff.counter import add_counter_pages

@@ -1,13 +1,21 @@
 """A device is let in by its six digits, and only by them: few wait, none for long, and guesses end the waiting."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
+from sqlalchemy import select
 
+from config import Settings
 from coordinator.desk import Refusal
-from coordinator.pairing import MOST_WAITING, MOST_WRONG_CODES, WAITING_SECONDS, Pairings
+from coordinator.desk.pairing import MOST_WAITING, MOST_WRONG_CODES, WAITING_SECONDS, Pairings
+from coordinator.store import schema
+from tests.coordinator.conftest import OpenFront
 from tests.fakes.clock import MovableClock
-from wire.pairing import AskForPairing, Transcript, code_of, new_nonce, promise_of
+from tests.fakes.front import Front
+from tests.fakes.small_center import CENTER_ID
+from wire.pairing import AskForPairing, DeviceRole, Transcript, code_of, new_nonce, promise_of
 
 FINGERPRINT = "f" * 64
 
@@ -42,14 +50,33 @@ class Device:
         return self._pairings.collect(self.id, self.nonce)
 
 
-@pytest.fixture
-def clock() -> MovableClock:
-    return MovableClock()
+OpenPairings = Callable[[], Pairings]
 
 
 @pytest.fixture
-def pairings(clock: MovableClock) -> Pairings:
-    return Pairings(FINGERPRINT, clock, lambda role, name: f"token of {role} {name}")
+def open_pairings(open_front: OpenFront, settings: Settings, admitted: list[str]) -> OpenPairings:
+    """As each process has them that serves the centre."""
+
+    def open_one() -> Pairings:
+        front = open_front(settings)
+
+        def admit(role: DeviceRole, name: str, token: str) -> None:
+            admitted.append(f"{token} of {role} {name}")
+
+        return Pairings(front.desk._database, CENTER_ID, front.clock, FINGERPRINT, admit)
+
+    return open_one
+
+
+@pytest.fixture
+def admitted() -> list[str]:
+    """Whose tokens hold."""
+    return []
+
+
+@pytest.fixture
+def pairings(open_pairings: OpenPairings) -> Pairings:
+    return open_pairings()
 
 
 def other_than(*codes: str) -> str:
@@ -60,14 +87,17 @@ def refused(status: HTTPStatus) -> pytest.RaisesExc[Refusal]:
     return pytest.RaisesExc(Refusal, check=lambda refusal: refusal.problem.status == status)
 
 
-def test_the_digits_of_a_device_let_it_in(pairings: Pairings) -> None:
+def test_the_digits_of_a_device_let_it_in(pairings: Pairings, admitted: list[str]) -> None:
     device, other = Device(pairings), Device(pairings, "yard")
     code = device.show()
     other.show()
     assert device.collect() == ""
-    admitted = pairings.admit(code)
-    assert (admitted.role, admitted.name) == ("display", "hall")
-    assert device.collect() == device.collect() == "token of display hall"
+    let_in = pairings.admit(code)
+    assert (let_in.role, let_in.name) == ("display", "hall")
+    token = device.collect()
+    assert device.collect() == token
+    assert admitted == [f"{token} of display hall"]
+    assert len(token) == 43
     assert other.collect() == ""
 
 
@@ -154,7 +184,7 @@ def test_wrong_codes_do_not_take_from_a_device_what_it_was_given(pairings: Pairi
     for _ in range(MOST_WRONG_CODES):
         with refused(HTTPStatus.NOT_FOUND):
             pairings.admit(other_than(code))
-    assert device.collect() == "token of display hall"
+    assert device.collect()
 
 
 def test_a_right_code_makes_the_wrong_ones_before_it_forgotten(pairings: Pairings) -> None:
@@ -168,3 +198,33 @@ def test_a_right_code_makes_the_wrong_ones_before_it_forgotten(pairings: Pairing
                 pairings.admit(other_than(code, kept))
         pairings.admit(code)
     assert pairings.admit(kept).name == "yard"
+
+
+def test_a_device_is_let_in_at_one_process_and_collects_at_another(
+    open_pairings: OpenPairings, admitted: list[str]
+) -> None:
+    here, there, elsewhere = open_pairings(), open_pairings(), open_pairings()
+    device = Device(here)
+    code = device.show()
+    there.admit(code)
+    tokens = {one.collect(device.id, device.nonce) for one in (elsewhere, here, there)}
+    assert len(tokens) == 1
+    assert admitted == [f"{tokens.pop()} of display hall"]
+
+
+def test_nothing_that_is_kept_of_a_pairing_is_a_secret(front: Front) -> None:
+    device = Device(front.desk.pairings(FINGERPRINT))
+    front.desk.pairings(FINGERPRINT).admit(device.show())
+    token = device.collect()
+    with front.desk._database.read() as connection:
+        kept = str(connection.execute(select(schema.pairings)).all())
+    assert device.id in kept
+    assert device.nonce not in kept
+    assert token not in kept
+
+
+def test_a_clock_that_is_set_back_lets_nobody_wait_for_ever(pairings: Pairings, clock: MovableClock) -> None:
+    for n in range(MOST_WAITING):
+        Device(pairings, f"hall-{n}")
+    clock.set(clock.now() - timedelta(days=400))
+    Device(pairings)
