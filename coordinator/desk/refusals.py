@@ -11,7 +11,12 @@ from wire.messages import Problem
 
 
 def _refuse(
-    status: HTTPStatus, slug: str, title: str, detail: str, accepted: Iterable[object] = ()
+    status: HTTPStatus,
+    slug: str,
+    title: str,
+    detail: str,
+    accepted: Iterable[object] = (),
+    retry_after_s: int | None = None,
 ) -> Refusal:
     return Refusal(
         Problem(
@@ -21,6 +26,7 @@ def _refuse(
             detail=detail,
             accepted=[str(item) for item in accepted],
         ),
+        retry_after_s,
     )
 
 
@@ -97,12 +103,14 @@ def wrong_pin() -> Refusal:
 def locked(milliseconds: int) -> Refusal:
     seconds = ceil(milliseconds / 1000)
     detail = f"There were too many wrong guesses; the next is taken in {seconds} s."
-    return _refuse(HTTPStatus.TOO_MANY_REQUESTS, "locked", "Locked for a while", detail, [f"in {seconds} s"])
+    return _refuse(
+        HTTPStatus.TOO_MANY_REQUESTS, "locked", "Locked for a while", detail, [f"in {seconds} s"], seconds
+    )
 
 
 def busy_checking() -> Refusal:
     detail = "Too many sign-ins are being checked at this moment."
-    return _refuse(HTTPStatus.TOO_MANY_REQUESTS, "busy", "Try again in a moment", detail)
+    return _refuse(HTTPStatus.TOO_MANY_REQUESTS, "busy", "Try again in a moment", detail, retry_after_s=1)
 
 
 def unknown_account(name: str, known: Iterable[str]) -> Refusal:

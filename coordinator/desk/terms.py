@@ -33,8 +33,9 @@ class Reply:
 
 
 class Refusal(Exception):
-    """The desk says no; nothing was changed."""
+    """The desk says no; nothing was changed. `retry_after_s`: when it may be asked again, where that is known."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, retry_after_s: int | None = None) -> None:
         self.problem = problem
+        self.retry_after_s = retry_after_s
         super().__init__(f"{problem.title}: {problem.detail}")

@@ -76,7 +76,8 @@ def _on_rejected(error: Rejected) -> Response:
 
 
 def _on_refusal(error: Refusal) -> Response:
-    return answer_problem(error.problem)
+    when = {} if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
+    return answer_problem(error.problem, when)
 
 
 def _on_http_error(error: HTTPException) -> Response:

@@ -133,6 +133,10 @@ class Reader:
     def cookie(self, name: str) -> Any:
         return self._client.get_cookie(name, path="/staff")
 
+    def plant(self, name: str, value: str) -> None:
+        """A cookie that somebody else put there."""
+        self._client.set_cookie(name, value, path="/staff")
+
     @property
     def text(self) -> str:
         """What the page says, without its style, script and marks."""

@@ -28,7 +28,10 @@ def add_sign_in(blueprint: Blueprint, desk: Desk, drawing: Drawing) -> None:
         try:
             signed = desk.staff.sign_in(name, pin.strip(), request.remote_addr or "", is_page=True)
         except Refusal as refusal:
-            return draw_sign_in(name, refusal.problem.type.rpartition("/")[2], refusal.problem.status)
+            page = draw_sign_in(name, refusal.problem.type.rpartition("/")[2], refusal.problem.status)
+            if refusal.retry_after_s is not None:
+                page.headers["Retry-After"] = str(refusal.retry_after_s)
+            return page
         _end_session_before(desk)
         response = lead(FOLDER)
         let_in(response, signed.token)

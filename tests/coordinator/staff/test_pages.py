@@ -193,6 +193,20 @@ def test_signing_in_gives_a_new_session_and_ends_the_one_before(site: Site) -> N
     assert site.front.desk.staff.session(first) is None
 
 
+def test_a_planted_cookie_is_never_taken_over(site: Site) -> None:
+    """Whoever knows what a browser held before knows nothing of the session that a sign-in begins."""
+    victim = site.reader()
+    other = site.reader("Mai")
+    for planted in ("planted-by-somebody", other.cookie("motcua_session").value):
+        victim.plant("motcua_session", planted)
+        victim.sign_in("Hoa", PIN)
+        session = site.front.desk.staff.session(victim.cookie("motcua_session").value)
+        assert session is not None
+        assert session.name == "Hoa"
+        assert victim.cookie("motcua_session").value != planted
+        assert site.front.desk.staff.session(planted) is None
+
+
 def test_signing_out_leads_to_the_sign_in_and_ends_the_session(site: Site) -> None:
     reader = site.at_counter("Hoa", 1)
     token = reader.cookie("motcua_session").value
@@ -218,6 +232,7 @@ def test_too_many_wrong_pins_lock_the_sign_in(site: Site) -> None:
         reader.sign_in("Hoa", "111222")
     page = reader.sign_in("Hoa", PIN)
     assert page.status_code == 429
+    assert 0 < int(page.headers["Retry-After"]) <= 60
     assert "Nhập sai quá nhiều lần" in reader.text
 
 
