@@ -55,6 +55,48 @@ def accounts(page: Page, centre: Centre) -> None:
         summary.click()
 
 
+def settings(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.url}/staff/settings")
+
+
+def settings_of_the_centre(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.url}/staff/settings/centre")
+
+
+def settings_of_a_domain(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.url}/staff/settings/domains/d1")
+    for summary in page.locator("summary").all():
+        summary.click()
+
+
+def settings_with_a_mistake(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.url}/staff/settings/domains/d1")
+    page.get_by_label("Chữ đầu của số").fill("7")
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.get_by_label("Chữ đầu của số")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_text("Giá trị này không dùng được")).to_be_visible()
+
+
+def settings_of_a_counter(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.url}/staff/settings/new-counter")
+
+
+def versions(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.url}/staff/settings/domains/d24")
+    minutes = page.get_by_label("Số phút trung bình một lượt")
+    minutes.fill("8" if minutes.input_value() == "7" else "7")
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.get_by_text("Đã lưu. Thay đổi có hiệu lực ngay.")).to_be_visible()
+    page.goto(f"{centre.url}/staff/settings/versions")
+    expect(page.get_by_text("đang dùng")).to_be_visible()
+
+
+def version(page: Page, centre: Centre) -> None:
+    versions(page, centre)
+    page.get_by_role("link", name="Xem bản").last.click()
+    expect(page.get_by_role("heading", name="Nếu lấy lại bản này")).to_be_visible()
+
+
 def devices(page: Page, centre: Centre) -> None:
     page.goto(f"{centre.url}/staff/devices")
 
@@ -75,7 +117,8 @@ def citizen(page: Page, centre: Centre) -> None:
 
 VISITS = [
     sign_in_page, counters, counter, tickets, one_ticket, admin, assignment, accounts, devices,
-    problem, english, citizen,
+    problem, english, citizen, settings, settings_of_the_centre, settings_of_a_domain, settings_with_a_mistake,
+    settings_of_a_counter, versions, version,
 ]  # fmt: skip
 
 
