@@ -146,6 +146,14 @@ def test_a_refusal_in_other_words_is_still_one(body: bytes) -> None:
     assert (caught.value.problem.status, caught.value.problem.title) == (403, "Forbidden")
 
 
+@pytest.mark.parametrize(("slug", "error"), [(m.ASKED_TOO_OFTEN, Unreachable), ("/problems/locked", Refused)])
+def test_only_whoever_merely_asked_too_often_asks_again(slug: str, error: type[CoordinatorError]) -> None:
+    """A press must not be lost to a flood; a PIN that is locked is locked."""
+    problem = m.Problem(type=slug, title="Too many", status=429)
+    with a_peer(answer(429, msgspec.json.encode(problem))) as peer, pytest.raises(error):
+        Coordinator(peer.url, "token").finish(3, new_key())
+
+
 def half(line: Any) -> bool:
     line.send(b'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{"called":')
     return False
