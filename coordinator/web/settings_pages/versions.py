@@ -32,10 +32,12 @@ def add_versions(blueprint: Blueprint, pages: SettingsPages) -> None:
     @only_for(MANAGERS)
     def show_versions() -> Response:
         versions, texts = pages.room.versions.all(), pages.drawing.texts
-        earlier = [version.text for version in versions[1:]]
+        earlier, standing = [version.text for version in versions[1:]], pages.room.look()
+        now = standing.written.text if standing.written else ""
         return pages.page(
             "settings-versions.html",
-            pages.room.look(),
+            standing,
+            now=next((version.name for version in versions if version.text == now), ""),
             versions=[
                 (one, _in_short(before, one.text, texts)) for one, before in zip_longest(versions, earlier)
             ],
