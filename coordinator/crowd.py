@@ -9,7 +9,8 @@ from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
 
-OWN_ADDRESSES: Final = frozenset({"127.0.0.1", "::1", "::ffff:127.0.0.1"})
+OWN: Final = "127.0.0.1"
+OWN_ADDRESSES: Final = frozenset({OWN, "::1", "::ffff:127.0.0.1"})
 OWN_CONNECTIONS: Final = 64
 """So many connections are kept free for this machine's own processes."""
 

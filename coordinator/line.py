@@ -15,6 +15,8 @@ from gunicorn.http.errors import NoMoreData
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers import gthread
 
+from coordinator.crowd import OWN
+
 REQUEST_SECONDS: Final = 10.0
 """From the first byte of a request to its last, with the handshake of TLS."""
 FIRST_BYTE_SECONDS: Final = 10.0
@@ -22,6 +24,13 @@ UNREAD_SECONDS: Final = 10.0
 """A client that takes nothing of its answer, or is gone without a word, is given up after so long (tcp(7))."""
 PARTING_SECONDS: Final = 1.0
 """For a client to close its side too, once it has its last answer."""
+
+
+def client_of(connection: socket.socket, client: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Whose connection this is. Whoever speaks from the very address that is spoken to is on this machine, however the
+    settings write its name, and counts as `127.0.0.1`.
+    """
+    return (OWN, *client[1:]) if client[0] == connection.getsockname()[0] else client
 
 
 class Line(gthread.TConn):  # type: ignore[misc] # gunicorn has no types

@@ -23,7 +23,7 @@ from gunicorn.http import errors
 from gunicorn.workers import gthread
 
 from coordinator.crowd import OWN_ADDRESSES, Crowd, limits_of
-from coordinator.line import FIRST_BYTE_SECONDS, Line
+from coordinator.line import FIRST_BYTE_SECONDS, Line, client_of
 from coordinator.web.application import most_streams
 from coordinator.web.streams import EVENT_STREAM
 from runtime.seldom import Seldom
@@ -62,10 +62,11 @@ class FairWorker(gthread.ThreadWorker):  # type: ignore[misc] # gunicorn has no 
 
     def accept(self, listener: socket.socket) -> None:
         try:
-            connection, client = listener.accept()
+            connection, peer = listener.accept()
         except OSError as error:
             self._bear(error)
             return
+        client = client_of(connection, peer)
         if not self._has_room(str(client[0])):
             connection.close()
             return

@@ -10,7 +10,7 @@ from gunicorn.config import Config
 from gunicorn.http.errors import NoMoreData
 
 from coordinator import line as lines
-from coordinator.line import Line
+from coordinator.line import Line, client_of
 
 CFG = Config()
 
@@ -122,6 +122,21 @@ def test_the_kernel_gives_up_who_takes_nothing_of_an_answer(
     _open(ours, [])
     seconds = ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) / 1000
     assert seconds == lines.UNREAD_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("source", "address"),
+    [("127.0.0.9", "127.0.0.1"), ("127.0.0.2", "127.0.0.2"), ("127.0.0.1", "127.0.0.1")],
+)
+def test_whoever_speaks_from_the_address_that_is_spoken_to_is_this_machine(source: str, address: str) -> None:
+    """As a kiosk does whose settings name the coordinator by its address in the LAN."""
+    with (
+        socket.create_server(("127.0.0.9", 0)) as server,
+        socket.create_connection(server.getsockname(), source_address=(source, 0)) as client,
+    ):
+        connection, peer = server.accept()
+        with connection:
+            assert client_of(connection, peer) == (address, client.getsockname()[1])
 
 
 def test_an_end_is_told_once(ends: tuple[socket.socket, socket.socket]) -> None:
