@@ -29,6 +29,7 @@ def find_contradictions(settings: Settings) -> list[Mistake]:
         *_bad_hours(settings),
         *_without_a_place(_bad_certificate(settings)),
         *_without_a_place(_bad_timezone(settings)),
+        *_without_a_place(_bad_workers(settings)),
         *_without_a_place(_bad_addresses(settings)),
         *_without_a_place(_bad_buttons(settings)),
         *_without_a_place(_bad_board(settings)),
@@ -122,6 +123,13 @@ def _bad_languages(settings: Settings) -> Iterator[str]:
             yield f"{table}.languages: at least one is needed (accepted: as ['vi', 'en'])"
     if "vi" not in settings.center.languages:
         yield "center.languages: 'vi' must be among them"
+
+
+def _bad_workers(settings: Settings) -> list[str]:
+    table = settings.coordinator
+    if table.workers == 1 or not table.database.startswith("sqlite:"):
+        return []
+    return [f"coordinator.workers: {table.workers} processes need PostgreSQL (accepted on SQLite: 1)"]
 
 
 def _bad_timezone(settings: Settings) -> list[str]:

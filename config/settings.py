@@ -146,7 +146,8 @@ class TargetTable(Table, frozen=True):
 class CoordinatorTable(Table, frozen=True):
     """`public_url` is what citizens' phones reach; without it `url` stands in ticket links.
 
-    `threads` bounds the requests and event streams served at once. `keep_days`: what is older is summed up by day, and
+    `threads` bounds the requests and event streams that one worker serves at once; `workers`: processes, more than one
+    only on PostgreSQL. `keep_days`: what is older is summed up by day, and
     its tickets are removed.
     """
 
@@ -156,6 +157,7 @@ class CoordinatorTable(Table, frozen=True):
     host: Host = "127.0.0.1"
     port: Port = 8080
     threads: Annotated[int, Meta(ge=4, le=4096)] = 128
+    workers: Annotated[int, Meta(ge=1, le=64)] = 1
     keep_days: Annotated[int, Meta(ge=30, le=3650)] = 400
     token_file: str = "/etc/motcua/token"  # noqa: S105 a path
     certificate: str = ""

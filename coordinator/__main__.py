@@ -51,6 +51,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     table = own.settings.coordinator
     try:
         url = database_url(own.settings, arguments.data)
+        _check_workers(own.settings, url)
         _take_database(centres, url)
         listener = open_listener(table.host, table.port, PREDECESSOR_SECONDS)
     except (StoreError, InUse, NotListening, OSError) as error:
@@ -72,6 +73,12 @@ def _take_database(centres: Sequence[Hosted], url: str) -> None:
             desk_over(database, centre.settings, SystemClock(), changed_by=who)
     finally:
         database.close()
+
+
+def _check_workers(settings: Settings, url: str) -> None:
+    """Also where the command line names another database than the settings."""
+    if settings.coordinator.workers > 1 and sqlite_file(url) is not None:
+        raise SettingsError("[coordinator]", ["workers: with --data there is one (accepted: 1)"])
 
 
 def _override(settings: Settings, arguments: argparse.Namespace) -> Settings:

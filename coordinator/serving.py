@@ -1,7 +1,7 @@
-"""gunicorn, run from here: one worker that holds the desk and the threads, one master that watches over it.
+"""gunicorn, run from here: workers that hold the desks and the threads, one master that watches over them.
 
-One worker, for SQLite has one writer anyway and the board's stream lives in one process. The master opens
-nothing: handles of SQLite do not cross a fork.
+One worker on SQLite, which has one writer anyway; on PostgreSQL as many as `[coordinator] workers` says. The master
+opens nothing: handles of a database do not cross a fork.
 """
 
 import gc
@@ -23,6 +23,7 @@ from gunicorn.glogging import Logger
 from coordinator.broadcast import REREAD_SECONDS
 from coordinator.center_file.written import CenterFile
 from coordinator.checking import check_command
+from coordinator.crew import Crew
 from coordinator.desk import desk_over
 from coordinator.hosting import Hosted, Sites
 from coordinator.listener import describe_url
@@ -57,7 +58,7 @@ def serve(
     server = Server(centres, url, version, listener, data)
     master = os.getpid()
     try:
-        _OneWorkerArbiter(server).run()
+        _SteadyArbiter(server).run()
     except SystemExit as end:
         # The forked worker comes through here too; its code tells the master why it ended.
         if os.getpid() != master:
@@ -83,6 +84,8 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         self._systemd = os.environ.pop(_SYSTEMD_SOCKET, None)
         self._master = os.getpid()
         self._services: dict[str, Service] = {}
+        self._crew = Crew(self._table.workers)
+        self._post = 0
         super().__init__()
 
     def load_config(self) -> None:
@@ -123,7 +126,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             checking=check_command(centre.path, self._data),
             places=places,
             on_read=self._feed_watchdog,
-            on_fault=_tell_systemd,
+            on_fault=self._tell_fault,
             reread_seconds=min(REREAD_SECONDS, watchdog_seconds() or REREAD_SECONDS),
         )
 
@@ -137,13 +140,27 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     def _feed_watchdog(self) -> None:
         """One centre whose board is read no more is enough to be started anew."""
         if all(service.is_reading() for service in self._services.values()):
+            self._sign()
+
+    def _sign(self) -> None:
+        """Say that this worker is well; systemd hears of it while all are."""
+        self._crew.sign(self._post)
+        if self._crew.is_well():
             notify("WATCHDOG=1")
+
+    def _tell_fault(self, fault: str) -> None:
+        """The worker lives: to be started anew would mend no card, and would hide from everyone why nothing works."""
+        try:
+            self._sign()
+            notify(f"STATUS={fault or 'at work'}")
+        except OSError as error:
+            log.warning("systemd cannot be told how the store is: %s", error)
 
     def _options(self) -> Mapping[str, object]:
         table = self._table
         return {
             "bind": f"fd://{self._descriptor}",
-            "workers": 1,
+            "workers": table.workers,
             "worker_class": PromptWorker,
             "threads": table.threads,
             "worker_connections": table.threads + IDLE_CONNECTIONS,
@@ -156,12 +173,18 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             "http_parser": "python",
             "loglevel": "warning",
             "logger_class": _QuietLogger,
-            "pre_fork": lambda _arbiter, _worker: gc.freeze(),
+            "pre_fork": self._enlist,
+            "child_exit": lambda _arbiter, worker: self._crew.discharge(worker.age),
             "post_fork": lambda _arbiter, _worker: self._begin_worker(),
             "post_worker_init": self._announce,
             "worker_exit": lambda _arbiter, _worker: self._close(),
             **_tls_options(table.certificate, table.private_key),
         }
+
+    def _enlist(self, _arbiter: Arbiter, worker: PromptWorker) -> None:
+        """Before the fork, so that the worker knows its post."""
+        self._post = self._crew.enlist(worker.age)
+        gc.freeze()
 
     def _begin_worker(self) -> None:
         die_with_master(self._master)
@@ -171,11 +194,14 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         if os.environ.get("WATCHDOG_PID") == str(self._master):
             os.environ["WATCHDOG_PID"] = str(os.getpid())
 
-    def _announce(self, worker: PromptWorker) -> None:
-        """Say once that requests are answered: the socket listens, and the worker is about to accept."""
+    def _announce(self, _worker: PromptWorker) -> None:
+        """Say once that requests are answered: the socket listens, and every worker is about to accept."""
         settle_memory()
+        arrival = self._crew.arrive()
+        if arrival == "early":
+            return
         notify("READY=1")
-        if worker.age == 1:
+        if arrival == "last":
             sys.stdout.write(f"listening on {self._address}\n")
             sys.stdout.flush()
         else:
@@ -188,8 +214,8 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             service.close()
 
 
-class _OneWorkerArbiter(Arbiter):  # type: ignore[misc] # gunicorn has no types
-    """Ends where gunicorn would reload, fork anew or count its workers: here is one, and systemd restarts it."""
+class _SteadyArbiter(Arbiter):  # type: ignore[misc] # gunicorn has no types
+    """Ends where gunicorn would reload, fork anew or count its workers: systemd restarts it."""
 
     def handle_hup(self) -> None:
         self.handle_term()
@@ -226,15 +252,6 @@ def load_certificate(certificate: str, private_key: str) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, private_key or None)
     return context
-
-
-def _tell_systemd(fault: str) -> None:
-    """The worker lives: to be started anew would mend no card, and would hide from everyone why nothing works."""
-    try:
-        notify("WATCHDOG=1")
-        notify(f"STATUS={fault or 'at work'}")
-    except OSError as error:
-        log.warning("systemd cannot be told how the store is: %s", error)
 
 
 def _memory_folder() -> str | None:

@@ -19,6 +19,8 @@ from coordinator.store.versions import open_database
 from tests.fakes.small_center import CENTER_ID, Motcua
 from tests.fakes.stored import make_of_version
 
+pytestmark = pytest.mark.only_sqlite("the file itself is copied")
+
 DAY = "2026-11-23"
 
 

@@ -16,6 +16,8 @@ from coordinator.store import ledger
 from coordinator.store.versions import open_database
 from tests.fakes.small_center import CENTER_ID, Motcua
 
+pytestmark = pytest.mark.only_sqlite("the file itself is copied")
+
 
 @pytest.fixture
 def written(data: Path) -> Path:

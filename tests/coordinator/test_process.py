@@ -18,6 +18,8 @@ from tests.fakes.small_center import Motcua
 from tests.fakes.waiting import wait_for
 from wire.messages import Problem
 
+pytestmark = pytest.mark.only_sqlite("the process over SQLite; tests/system has it over PostgreSQL")
+
 Start = Callable[..., Process]
 
 
