@@ -22,6 +22,8 @@ from tests.fakes.front import KIOSK, Front, answer
 from tests.fakes.reader import HOST, Reader, words_of
 from wire import messages as m
 
+pytestmark = pytest.mark.only_sqlite("pages, whatever keeps what they show")
+
 PIN = "204857"
 OWN_PATHS = (
     "/staff",

@@ -21,6 +21,8 @@ from tests.fakes.proxy import Cut, Proxy, a_proxy
 from tests.fakes.waiting import wait_for
 from tests.fakes.web import Web
 
+pytestmark = pytest.mark.only_sqlite("pages, whatever keeps what they show")
+
 FULL_HD, UPRIGHT = (1920, 1080), (1080, 1920)
 
 

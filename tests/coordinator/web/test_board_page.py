@@ -25,6 +25,8 @@ from tests.fakes.boards import EIGHT, a_board, a_call, a_center, a_queue
 from tests.fakes.web import Web
 from wire.messages import Board, Center
 
+pytestmark = pytest.mark.only_sqlite("pages, whatever keeps what they show")
+
 HOST = "http://localhost"
 SAME_SITE = {"Origin": HOST, "Sec-Fetch-Site": "same-origin"}
 CLOSED_TO_STRANGERS = [

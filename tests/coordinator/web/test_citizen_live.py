@@ -18,6 +18,8 @@ from tests.fakes.clock import MovableClock
 from tests.fakes.web import Web
 from wire import messages as m
 
+pytestmark = pytest.mark.only_sqlite("pages, whatever keeps what they show")
+
 
 def look(web: Web, link: str, *, mark: str = "", address: str = "10.0.0.1") -> TestResponse:
     headers = {"If-None-Match": mark} if mark else {}

@@ -17,6 +17,8 @@ from tests.fakes.clock import MONDAY
 from tests.fakes.reader import Reader
 from words import load_words
 
+pytestmark = pytest.mark.only_sqlite("pages, whatever keeps what they show")
+
 __all__ = ["site"]
 LOCALE = Path(__file__).parents[3] / "coordinator" / "web" / "locale"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
