@@ -102,10 +102,11 @@ class Database:
             connection = self._writer = self._writer or self._open_writer()
             try:
                 with connection.begin():
+                    _begin(connection, "BEGIN IMMEDIATE")
                     yield connection
                     if self._place is not None:
                         self._place.check()
-            except SQLAlchemyError:
+            except (SQLAlchemyError, sqlite3.Error):
                 self._drop_writer()
                 raise
 
@@ -113,6 +114,7 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A consistent view for several statements."""
         with naming_failures(), self.engine.connect() as connection, connection.begin():
+            _begin(connection, "BEGIN")
             yield connection
 
     @contextmanager
@@ -135,7 +137,7 @@ class Database:
             self.engine.dispose()
 
     def _open_writer(self) -> Connection:
-        writer = self.engine.connect().execution_options(writes=True)
+        writer = self.engine.connect()
         if self._place is None and self.engine.url.database:
             self._place = FilePlace(Path(self.engine.url.database))
         return writer
@@ -174,7 +176,6 @@ def _connect_sqlite(parsed: URL) -> Database:
         max_overflow=256,
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return Database(engine)
 
 
@@ -185,9 +186,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
         connection.execute(pragma)
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    options: dict[str, Any] = dict(connection.get_execution_options())
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+def _begin(connection: Connection, words: str) -> None:
+    """By the driver, not as an event of the engine: each statement would ask then who listens to it."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(words)
 
 
 @contextmanager
@@ -197,6 +199,8 @@ def naming_failures() -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise StoreError(f"the database failed: {_words_of(error)}") from error
+    except sqlite3.Error as error:
+        raise StoreError(f"the database failed: {error}") from error
     except PoolTimeoutError as error:
         raise StoreError("the database failed: too many requests wait for it") from error
 
