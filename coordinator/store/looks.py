@@ -46,7 +46,7 @@ _NUMBERS: Final = select(sequences.c.last).where(
 def by_number(connection: Connection, center: str, day: str, prefix: str, number: int) -> TicketRow | None:
     values = {"center": center, "day": day, "prefix": prefix, "number": number}
     row = connection.execute(_BY_NUMBER, values).one_or_none()
-    return None if row is None else TicketRow(**row._mapping)  # noqa: SLF001 public API
+    return None if row is None else TicketRow(*row)
 
 
 def first_waiting(
@@ -54,13 +54,13 @@ def first_waiting(
 ) -> list[TicketRow]:
     """The first few of a lane."""
     values = {"center": center, "day": day, "domain": domain, "lane": is_priority, "depth": depth}
-    return [TicketRow(**row._mapping) for row in connection.execute(_FIRST_WAITING, values)]  # noqa: SLF001 public API
+    return [TicketRow(*row) for row in connection.execute(_FIRST_WAITING, values)]
 
 
 def held(connection: Connection, center: str, day: str) -> list[TicketRow]:
     """A day's tickets whose holders are to come back, by first arrival."""
     rows = connection.execute(_HELD, {"center": center, "day": day})
-    return [TicketRow(**row._mapping) for row in rows]  # noqa: SLF001 public API
+    return [TicketRow(*row) for row in rows]
 
 
 def unfinished_by_domain(connection: Connection, center: str, day: str) -> dict[str, int]:

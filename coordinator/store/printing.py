@@ -120,7 +120,7 @@ def pending(connection: Connection, center: str, since: int, printer: str | None
         rows = connection.execute(_PENDING, values)
     else:
         rows = connection.execute(_PENDING_OF_ONE, {**values, "printer": printer})
-    return [PrintJobRow(**row._mapping) for row in rows]  # noqa: SLF001 public API
+    return [PrintJobRow(*row) for row in rows]
 
 
 def count_claimable(connection: Connection, center: str, since: int, now: int) -> dict[str, int]:
@@ -131,13 +131,13 @@ def count_claimable(connection: Connection, center: str, since: int, now: int) -
 
 def job_by_id(connection: Connection, center: str, job: str) -> PrintJobRow | None:
     row = connection.execute(_BY_ID, {"center": center, "id": job}).one_or_none()
-    return None if row is None else PrintJobRow(**row._mapping)  # noqa: SLF001 public API
+    return None if row is None else PrintJobRow(*row)
 
 
 def newest_job(connection: Connection, place: int) -> PrintJobRow | None:
     """The last job of a ticket; null where it was never to be printed."""
     row = connection.execute(_NEWEST_OF_TICKET, {"place": place}).one_or_none()
-    return None if row is None else PrintJobRow(**row._mapping)  # noqa: SLF001 public API
+    return None if row is None else PrintJobRow(*row)
 
 
 def save_job(connection: Connection, job: PrintJobRow) -> None:

@@ -1,4 +1,7 @@
-"""Rows as the rest of the coordinator sees them: immutable, with the tables' own names."""
+"""Rows as the rest of the coordinator sees them: immutable, with the tables' own names.
+
+`TicketRow` and `PrintJobRow` are made of whole rows as they come, so their fields stand in the order of the columns.
+"""
 
 from dataclasses import dataclass
 

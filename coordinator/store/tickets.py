@@ -100,7 +100,7 @@ def by_link(connection: Connection, center: str, link: str) -> TicketRow | None:
 
 def by_place(connection: Connection, place: int) -> TicketRow:
     """The ticket of a place that another row points to; it is always there."""
-    return TicketRow(**connection.execute(_BY_PLACE, {"place": place}).one()._mapping)  # noqa: SLF001 public API
+    return TicketRow(*connection.execute(_BY_PLACE, {"place": place}).one())
 
 
 def by_places(connection: Connection, places: Iterable[int]) -> dict[int, TicketRow]:
@@ -109,7 +109,7 @@ def by_places(connection: Connection, places: Iterable[int]) -> dict[int, Ticket
     if not wanted:
         return {}
     rows = connection.execute(_BY_PLACES, {"places": wanted})
-    return {row.place: TicketRow(**row._mapping) for row in rows}  # noqa: SLF001 public API
+    return {row.place: TicketRow(*row) for row in rows}
 
 
 def save(connection: Connection, before: TicketRow, after: TicketRow) -> bool:
@@ -203,4 +203,4 @@ def _head(domain: str, *, is_priority: bool) -> Select[Any]:
 
 def _one(connection: Connection, statement: Select[Any], values: dict[str, Any]) -> TicketRow | None:
     row = connection.execute(statement, values).one_or_none()
-    return None if row is None else TicketRow(**row._mapping)  # noqa: SLF001 public API
+    return None if row is None else TicketRow(*row)
