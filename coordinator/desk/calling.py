@@ -137,7 +137,8 @@ def _claim_next(work: Work, desk: CounterRow) -> tuple[TicketRow | None, Runs]:
         row = replace(before, state="called", counter=desk.counter, called_at=work.now_ms, times=1)
         if tickets.save(work.connection, before, row):
             for domain, run in choice.runs.items():
-                ledger.save_run(work.connection, work.centre.id, domain, run)
+                if run != past.get(domain, 0):
+                    ledger.save_run(work.connection, work.centre.id, domain, run)
             _write_call(work, row, desk.counter)
             return row, {domain: (past.get(domain, 0), run) for domain, run in choice.runs.items()}
     return None, {}

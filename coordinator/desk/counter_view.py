@@ -5,12 +5,11 @@ from datetime import datetime
 
 from coordinator.desk import refusals
 from coordinator.desk.answers import counter_answers, label_of, ticket_answer
-from coordinator.desk.views import as_of
 from coordinator.desk.work import Moment
 from coordinator.queue.numbers import read_label
 from coordinator.queue.preview import Lane, foresee
 from coordinator.queue.takeback import TAKEBACK_MS, is_in_time
-from coordinator.store import counters, ledger, looks, tickets
+from coordinator.store import ledger, looks, tickets
 from coordinator.store.rows import CounterRow, TicketRow
 from wire import messages as m
 
@@ -43,8 +42,8 @@ class CounterView:
 
 def look_at_counter(moment: Moment, number: int) -> CounterView:
     """Raises a refusal where there is no such counter."""
-    connection, center = moment.connection, moment.centre.id
-    desks = as_of(moment, counters.all_of(connection, center))
+    connection = moment.connection
+    desks = moment.desks
     desk = next((one for one in desks if one.counter == number), None)
     if desk is None:
         raise refusals.unknown_counter(number, (one.counter for one in desks))

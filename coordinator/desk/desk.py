@@ -36,7 +36,7 @@ from coordinator.desk.staff_room import StaffRoom
 from coordinator.desk.terms import Actor, Once, Reply
 from coordinator.desk.transactions import Transactions, UseCase
 from coordinator.desk.work import Moment, Work
-from coordinator.store import counters, ledger, tickets
+from coordinator.store import ledger, tickets
 from coordinator.store.database import Database
 from coordinator.store.rows import TicketRow, TokenRow
 from coordinator.store.tokens import Tokens
@@ -205,11 +205,9 @@ class Desk:
         return self._transactions.look(views.center)
 
     def counters(self) -> m.Counters:
-        def look(moment: Moment) -> m.Counters:
-            desks = counters.all_of(moment.connection, moment.centre.id)
-            return m.Counters(counters=counter_answers(moment, views.as_of(moment, desks)))
-
-        return self._transactions.look(look)
+        return self._transactions.look(
+            lambda moment: m.Counters(counters=counter_answers(moment, moment.desks))
+        )
 
     def counter_view(self, counter: int) -> CounterView:
         return self._transactions.look(lambda moment: counter_view.look_at_counter(moment, counter))

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from config.settings import Settings
 from coordinator.desk.usual_days import seconds_since_midnight, usual_day
 from coordinator.queue.days import seconds_of_issuing
-from coordinator.store import counters, experience, ledger, tickets
+from coordinator.store import experience, ledger, tickets
 from coordinator.store.rows import CounterRow, LessonRow, TicketRow
 from forecast.calibration import Calibration
 from forecast.experience import Experience, Happening, What
@@ -100,6 +100,12 @@ class View(Protocol):
     def seq_before(self) -> int: ...
 
     @property
+    def desks(self) -> Sequence[CounterRow]: ...
+
+    @property
+    def at_desks(self) -> Mapping[int, TicketRow]: ...
+
+    @property
     def is_begun(self) -> bool: ...
 
 
@@ -158,9 +164,8 @@ class Foresight:
         day = self._learn(view)
         center, stays = view.settings.center.id, day.experience.pace
         waiting = tickets.waiting(view.connection, center, view.day, MOST_PLAYED + 1)
-        desks = counters.all_of(view.connection, center) if view.is_begun else []
         scene = Scene(
-            desks=_open_desks(view, desks),
+            desks=_open_desks(view),
             waiting=waiting[:MOST_PLAYED],
             runs=ledger.runs(view.connection, center),
             longest_run=view.settings.queue.priority_run,
@@ -233,12 +238,11 @@ def _seconds_of_issuing(view: View) -> float:
     return seconds_of_issuing(view.settings.center.hours, local)
 
 
-def _open_desks(view: View, desks: Sequence[CounterRow]) -> list[Desk]:
-    here = tickets.by_places(view.connection, [desk.place for desk in desks if desk.place is not None])
+def _open_desks(view: View) -> list[Desk]:
     found = []
-    for desk in desks:
+    for desk in view.desks:
         if desk.is_open:
-            ticket = here.get(desk.place or 0)
+            ticket = view.at_desks.get(desk.place or 0)
             since = view.now.timestamp() - (ticket.called_at or 0) / 1000 if ticket else 0.0
             serving = ticket.domain if ticket else None
             found.append(Desk(desk.domains, desk.overflow, serving, max(0.0, since)))

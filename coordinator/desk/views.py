@@ -1,7 +1,6 @@
 """What everyone may look at: the board and the centre, read in one consistent view of the store."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Final
 
 from coordinator.desk.answers import label_of, waiting_by_domain, waiting_for
@@ -9,7 +8,7 @@ from coordinator.desk.foresight import wait_message
 from coordinator.desk.work import Moment
 from coordinator.queue.printing import FRESH_MS
 from coordinator.store import counters, help_calls, ledger, printing, tickets
-from coordinator.store.rows import CounterRow, PrinterRow
+from coordinator.store.rows import PrinterRow
 from wire import messages as m
 
 BOARD_GRAIN_SECONDS: Final = 30
@@ -22,14 +21,13 @@ def board(moment: Moment, is_heard: Callable[[str], bool]) -> m.Board:
     On a day that no command has begun yet nothing is left of the day before.
     """
     connection, center = moment.connection, moment.centre.id
-    desks = as_of(moment, counters.all_of(connection, center))
     waiting = waiting_by_domain(tickets.count_lanes(connection, center, moment.day))
     return m.Board(
         seq=moment.seq_before,
         at=moment.now.astimezone(moment.centre.zone),
         center=center,
         calls=_calls(moment),
-        counters=_counters(moment, desks, waiting),
+        counters=_counters(moment, waiting),
         domains=_domains(moment, waiting),
         printers=_printers(moment, is_heard),
         message=moment.before.message,
@@ -39,13 +37,6 @@ def board(moment: Moment, is_heard: Callable[[str], bool]) -> m.Board:
         ],
         revision=moment.before.revision,
     )
-
-
-def as_of(moment: Moment, desks: Sequence[CounterRow]) -> list[CounterRow]:
-    """The counters of this moment's day: closed and empty where no command has begun it yet."""
-    if moment.is_begun:
-        return list(desks)
-    return [replace(desk, is_open=False, place=None) for desk in desks]
 
 
 def center(moment: Moment) -> m.Center:
@@ -101,11 +92,10 @@ def _calls(moment: Moment) -> list[m.Call]:
     ]
 
 
-def _counters(moment: Moment, desks: Sequence[CounterRow], waiting: dict[str, int]) -> list[m.BoardCounter]:
-    here = tickets.by_places(moment.connection, [desk.place for desk in desks if desk.place is not None])
+def _counters(moment: Moment, waiting: dict[str, int]) -> list[m.BoardCounter]:
     found = []
-    for desk in desks:
-        ticket = here.get(desk.place or 0)
+    for desk in moment.desks:
+        ticket = moment.at_desks.get(desk.place or 0)
         found.append(
             m.BoardCounter(
                 id=desk.counter,

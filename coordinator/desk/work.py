@@ -5,7 +5,7 @@ Made for each command; a command's use case gets nothing else, so it can't act o
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -97,6 +97,18 @@ class Moment:
     def foretold(self) -> Foretold:
         """The waits as they are foretold now."""
         return self.foresight.foretell(self)
+
+    @cached_property
+    def desks(self) -> list[CounterRow]:
+        """The counters as this moment found them: closed and empty on a day that no command has begun yet."""
+        rows = counters.all_of(self.connection, self.centre.id)
+        return rows if self.is_begun else [replace(row, is_open=False, place=None) for row in rows]
+
+    @cached_property
+    def at_desks(self) -> dict[int, TicketRow]:
+        """The tickets that are at these counters, by place."""
+        places = [desk.place for desk in self.desks if desk.place is not None]
+        return tickets.by_places(self.connection, places)
 
     @cached_property
     def now_ms(self) -> int:
