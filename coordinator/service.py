@@ -13,7 +13,6 @@ from coordinator.center_file.watch import Watch
 from coordinator.center_file.written import CenterFile
 from coordinator.database_file import DatabaseFile
 from coordinator.desk import Desk
-from coordinator.housekeeping import Housekeeping
 from coordinator.store.database import StoreError
 from coordinator.vigil import Vigil
 from coordinator.web.application import create_application
@@ -54,7 +53,6 @@ class Service:
         self._broadcast = Broadcast(
             self._read_board, on_read=on_read, on_fault=on_fault, reread_seconds=reread_seconds
         )
-        self._housekeeping = Housekeeping(desk.keep_house, None if database is None else database.parent)
         room = None if center_file is None else SettingsRoom(desk, center_file, SystemClock())
         self._watch = None if room is None else Watch(room.notice)
         self.application: Flask = create_application(
@@ -65,7 +63,6 @@ class Service:
     def start(self) -> None:
         self._broadcast.start()
         self._vigil.start()
-        self._housekeeping.start()
         if self._watch is not None:
             self._watch.start()
 
@@ -88,7 +85,6 @@ class Service:
 
     def begin_stop(self) -> None:
         """End the streams, which would hold the worker up for ever; safe to do twice."""
-        self._housekeeping.close()
         self._vigil.close()
         if self._watch is not None:
             self._watch.close()

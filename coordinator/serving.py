@@ -26,6 +26,7 @@ from coordinator.checking import check_command
 from coordinator.crew import Crew
 from coordinator.desk import desk_over
 from coordinator.hosting import Hosted, Sites
+from coordinator.housekeeping import Housekeeping
 from coordinator.listener import describe_url
 from coordinator.location import sqlite_file
 from coordinator.service import Service
@@ -84,6 +85,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         self._systemd = os.environ.pop(_SYSTEMD_SOCKET, None)
         self._master = os.getpid()
         self._services: dict[str, Service] = {}
+        self._housekeeping: Housekeeping | None = None
         self._crew = Crew(self._table.workers)
         self._post = 0
         super().__init__()
@@ -103,6 +105,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             raise AppImportError(f"coordinator: {error}") from error
         for service in self._services.values():
             service.start()
+        self._housekeeping = self._keep_house()
         if len(self._centres) == 1:
             return self._site(self._centres[0])
         sites = {name: self._site(centre) for centre in self._centres for name in centre.names}
@@ -111,6 +114,8 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     def begin_stop(self) -> None:
         """Called on the worker's loop when it is to stop."""
         notify("STOPPING=1")
+        if self._housekeeping is not None:
+            self._housekeeping.close()
         for service in self._services.values():
             service.begin_stop()
 
@@ -129,6 +134,16 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             on_fault=self._tell_fault,
             reread_seconds=min(REREAD_SECONDS, watchdog_seconds() or REREAD_SECONDS),
         )
+
+    def _keep_house(self) -> Housekeeping:
+        """One thread for all centres, one after the other: none of it is urgent."""
+        desks = [service.desk for service in self._services.values()]
+        file = sqlite_file(self._database_url)
+        housekeeping = Housekeeping(
+            lambda: any(desk.keep_house() for desk in desks), None if file is None else file.parent
+        )
+        housekeeping.start()
+        return housekeeping
 
     def _site(self, centre: Hosted) -> WSGIApplication:
         return self._services[centre.settings.center.id].application
