@@ -138,6 +138,15 @@ def each_call_is_announced_once(traces: Traces) -> Iterator[str]:
             yield f"between the boards {before.seq} and {look.seq} the calls {lost} were never shown"
 
 
+def the_display_paints_what_was_called(traces: Traces) -> Iterator[str]:
+    """By its own log of frames, where a display runs: nothing that nobody called, and the newest call."""
+    made = {row["seq"] for row in traces.snapshot.calls}
+    if invented := sorted(traces.painted - made):
+        yield f"the display painted calls that nobody made: {invented}"
+    if traces.painted and made and max(made) not in traces.painted:
+        yield f"the display never painted the newest call, {max(made)}"
+
+
 def the_board_never_goes_back(traces: Traces) -> Iterator[str]:
     for before, look in pairwise(traces.looks):
         if look.seq < before.seq:
@@ -188,6 +197,7 @@ ALL: Final = (
     *STORE,
     same_key_same_answer,
     each_call_is_announced_once,
+    the_display_paints_what_was_called,
     the_board_never_goes_back,
     each_print_is_accounted_for,
     a_second_paper_is_a_copy,

@@ -1,5 +1,6 @@
 """One run's lobby: real processes, the clients that load them, a reader of the stream, and what was witnessed."""
 
+import json
 import random
 import shutil
 import socket
@@ -26,6 +27,7 @@ from rehearsal.place import make_place
 from runtime.clock import SystemClock
 from runtime.stop import Stop
 from simulation.stream import StreamWatch
+from simulation.traces import calls_in_frames
 from tests.chaos.evidence import CLERK, KIOSK, ClientLog, Look, Said, Traces
 from tests.chaos.load import Clerks, Kiosks, ask_again
 from tests.chaos.papers import read_papers
@@ -184,6 +186,7 @@ class Stage:
             again=again,
             snapshot=take_snapshot(self.url, self.settings.center.id),
             looks=self._looks.copy(),
+            painted=self._painted(),
             sheets=read_papers(self.place.printed, self.settings.printer.width_dots),
         )
 
@@ -255,17 +258,30 @@ class Stage:
                 client.close()
 
     def _wait_for_rest(self, *, is_patient: bool) -> None:
-        """Nothing is queued for a printer, and the reader of the stream has the newest board."""
+        """Nothing is queued for a printer, the reader of the stream has the newest board, the display its call."""
         admin = self.lobby.client("admin")
 
         def is_at_rest() -> bool:
             board = admin.board()
             is_read = bool(self._looks) and self._looks[-1].seq == board.seq
             is_printed = "printer" not in self.devices or not any(it.queued for it in board.printers)
-            return is_read and is_printed and not (is_patient and self._has_leases())
+            is_painted = (
+                "display" not in self.devices or {call.seq for call in board.calls[:1]} <= self._painted()
+            )
+            return is_read and is_printed and is_painted and not (is_patient and self._has_leases())
 
         wait_for(is_at_rest, "rest after the load", QUIET_SECONDS)
         admin.close()
+
+    def _painted(self) -> frozenset[int]:
+        """The calls that the display showed; a line that it was killed over is passed by."""
+        frames = self.place.screen("display") / "frames.jsonl"
+        lines = frames.read_text(encoding="utf-8").splitlines() if frames.exists() else []
+        painted = frozenset[int]()
+        for line in lines:
+            with suppress(json.JSONDecodeError):
+                painted |= calls_in_frames([line])
+        return painted
 
     def _has_leases(self) -> bool:
         snapshot = take_snapshot(self.url, self.settings.center.id)

@@ -92,6 +92,7 @@ def kept() -> Traces:
             ],
             sequences=[{"day": DAY, "prefix": "A", "last": 2}],
         ),
+        painted=frozenset({5, 8}),
         looks=[Look(4, (), is_first=True), Look(5, (5,), is_first=False), Look(8, (5, 8), is_first=False)],
         sheets=[Paper("000001", "l1", "picture")],
     )
@@ -172,6 +173,8 @@ BROKEN: list[tuple[Callable[[Traces], Iterator[str]], Callable[[Traces], Traces]
         rules.each_call_is_announced_once,
         lambda it: replace(it, looks=[*it.looks, Look(8, (5, 6, 8), is_first=False)]),
     ),
+    (rules.the_display_paints_what_was_called, lambda it: replace(it, painted=frozenset({5}))),
+    (rules.the_display_paints_what_was_called, lambda it: replace(it, painted=frozenset({5, 6, 8}))),
     (rules.the_board_never_goes_back, lambda it: replace(it, looks=[*it.looks, it.looks[1]])),
     (rules.each_print_is_accounted_for, lambda it: replace(it, sheets=[])),
     (
