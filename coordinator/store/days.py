@@ -47,8 +47,15 @@ _ENDS: Final = (
     .join(tickets, tickets.c.place == audit.c.place)
     .where(*_OF_DAY)
 )
-# From a little before the day's first ticket on: who sat down before anybody came.
+# From a little before the day's first ticket on, in the centre's own lines: who sat down before anybody came.
 _BEFORE: Final = 200
+_A_LITTLE_BEFORE: Final = (
+    select(audit.c.seq)
+    .where(audit.c.center_id == bindparam("center"), audit.c.seq < bindparam("first"))
+    .order_by(audit.c.seq.desc())
+    .offset(_BEFORE)
+    .limit(1)
+)
 _SITTING: Final = (
     select(audit.c.action, audit.c.counter, audit.c.at, audit.c.actor)
     .where(
@@ -66,8 +73,8 @@ def read_seats(connection: Connection, center: str, day: str) -> list[Seat]:
     first, last = connection.execute(_ENDS, {"center": center, "day": day}).one()
     if first is None:
         return []
-    values = {"center": center, "day": day, "first": first - _BEFORE, "last": last}
-    rows = connection.execute(_SITTING, values)
+    before = connection.execute(_A_LITTLE_BEFORE, {"center": center, "first": first}).scalar() or 0
+    rows = connection.execute(_SITTING, {"center": center, "day": day, "first": before, "last": last})
     return [Seat(row.at, row.actor, row.counter if _SEATS[row.action] else None) for row in rows]
 
 

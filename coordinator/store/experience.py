@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, func, select
 
 from coordinator.store.rows import LessonRow, StayRow, ToldRow
-from coordinator.store.schema import audit, tickets
+from coordinator.store.schema import audit, sequences, tickets
 
 LESSONS: Final = (
     "ticket.issued",
@@ -18,7 +18,7 @@ LESSONS: Final = (
     "ticket.taken_back",
 )
 LOOKED_BACK: Final = 3000
-"""How many tickets usual stays are taken from."""
+"""How many tickets usual stays are taken from, and the rest of the day that the first of them was of."""
 TOLD_BACK: Final = 600
 
 _a: Final = audit.c
@@ -46,11 +46,16 @@ _SINCE: Final = (
     .where(_a.center_id == bindparam("center"), _a.seq > bindparam("after"), _a.action.in_(LESSONS))
     .order_by(_a.seq)
 )
-# Wrapped, so that the newest tickets are found by their place and not all of a centre's by its id.
-_OF_CENTER: Final = func.coalesce(_t.center_id, "") == bindparam("center")
+# By days, whose numbers count their tickets: a centre's newest places lie scattered among those of others.
+_COUNTS: Final = (
+    select(sequences.c.day, func.sum(sequences.c.last).label("people"))
+    .where(sequences.c.center_id == bindparam("center"), sequences.c.day != bindparam("today"))
+    .group_by(sequences.c.day)
+    .order_by(sequences.c.day.desc())
+)
 _ENDED: Final = (
-    _OF_CENTER,
-    _t.day != bindparam("today"),
+    _t.center_id == bindparam("center"),
+    _t.day.in_(bindparam("days", expanding=True)),
     _t.state.in_(("served", "no_show")),
     _t.called_at.is_not(None),
     _t.ended_at.is_not(None),
@@ -63,7 +68,6 @@ _STAYS: Final = (
     )
     .where(
         *_ENDED,
-        _t.place > bindparam("after"),
         _t.ended_at - _t.called_at < bindparam("longest"),
         # A clock that was set back meanwhile measured nothing.
         _t.ended_at >= _t.called_at,
@@ -72,10 +76,9 @@ _STAYS: Final = (
 )
 _TOLD: Final = (
     select(_t.told_low, _t.told_high, _t.called_at - _t.issued_at)
-    .where(*_ENDED, _t.place > bindparam("after"), _t.told_low.is_not(None))
+    .where(*_ENDED, _t.told_low.is_not(None))
     .order_by(_t.place)
 )
-_NEWEST: Final = select(func.max(_t.place))
 
 
 def day_began(connection: Connection, center: str) -> int:
@@ -90,20 +93,25 @@ def lessons_since(connection: Connection, center: str, after: int) -> list[Lesso
 
 
 def usual_stays(connection: Connection, center: str, today: str, longest_ms: int) -> list[StayRow]:
-    """The mean stay by domain, of the newest tickets before today; longer ones than `longest_ms` do not count."""
-    after = _newest(connection) - LOOKED_BACK
-    rows = connection.execute(
-        _STAYS, {"center": center, "today": today, "after": after, "longest": longest_ms}
-    )
+    """The mean stay by domain, of the newest days before today; longer ones than `longest_ms` do not count."""
+    days = _newest_days(connection, center, today, LOOKED_BACK)
+    rows = connection.execute(_STAYS, {"center": center, "days": days, "longest": longest_ms})
     return [StayRow(row.domain, row.people, float(row.mean_ms)) for row in rows]
 
 
 def told_waits(connection: Connection, center: str, today: str) -> list[ToldRow]:
     """What the newest tickets before today were told, and how long they waited, milliseconds; oldest first."""
-    after = _newest(connection) - TOLD_BACK
-    rows = connection.execute(_TOLD, {"center": center, "today": today, "after": after})
-    return [ToldRow(*row) for row in rows]
+    days = _newest_days(connection, center, today, TOLD_BACK)
+    rows = connection.execute(_TOLD, {"center": center, "days": days})
+    return [ToldRow(*row) for row in rows][-TOLD_BACK:]
 
 
-def _newest(connection: Connection) -> int:
-    return connection.execute(_NEWEST).scalar() or 0
+def _newest_days(connection: Connection, center: str, today: str, tickets_wanted: int) -> list[str]:
+    """So many of the last days with numbers, today apart, that as many tickets are of them, or all there are."""
+    found, people = list[str](), 0
+    for row in connection.execute(_COUNTS, {"center": center, "today": today}):
+        if people >= tickets_wanted:
+            break
+        found.append(row.day)
+        people += row.people
+    return found

@@ -38,7 +38,7 @@ def remove_tickets(connection: Connection, center: str, day: str) -> int:
     places = list(connection.execute(select(tickets.c.place).where(*mine).limit(BATCH)).scalars())
     for table in (calls, print_jobs):
         connection.execute(delete(table).where(table.c.place.in_(places)))
-    newest = select(func.max(audit.c.seq)).scalar_subquery()
+    newest = select(func.max(audit.c.seq)).where(audit.c.center_id == center).scalar_subquery()
     lines = (audit.c.place.in_(places), audit.c.day <= day, audit.c.seq < newest)
     connection.execute(delete(audit).where(*lines))
     connection.execute(delete(tickets).where(tickets.c.place.in_(places)))
