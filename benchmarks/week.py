@@ -37,6 +37,7 @@ PROCESSES: Final = ("coordinator", *DEVICES)
 DAY_SECONDS: Final = 24 * 3600.0
 WARM_DAYS: Final = 2
 """By the end of the second day everything that is kept for good has been seen once."""
+AS_IN_ITS_UNIT: Final = {"MALLOC_MMAP_THRESHOLD_": "131072"}
 MOST_GROWTH: Final = 0.01
 TOUCH_SECONDS: Final = 0.7
 _TAIL_BYTES: Final = 65536
@@ -143,7 +144,8 @@ def _stand(
     """Every process at work, and the coordinator's clock."""
     place, clock = make_place(folder / "place"), WallClock(folder / "clock")
     cleanup.callback(place.clear_away)
-    own = {**environments, "coordinator": {**clock.environment, **environments.get("coordinator", {})}}
+    usual = {"coordinator": clock.environment, "kiosk": AS_IN_ITS_UNIT, "display": AS_IN_ITS_UNIT}
+    own = {name: {**usual.get(name, {}), **environments.get(name, {})} for name in PROCESSES}
     lobby = Lobby(place, rehearse(hurried(SETTINGS), place, free_port()), {"MOTCUA_FRAME_LOG": "1"}, own)
     cleanup.callback(lobby.end)
     set_up(lobby)

@@ -25,6 +25,8 @@ _PRAGMAS: Final = (
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={BUSY_MS}",
     "PRAGMA journal_size_limit=8388608",
+    # KiB a connection, enough for a day's lanes: 2 MB in each of the pool would fill up over weeks for nothing.
+    "PRAGMA cache_size=-512",
 )
 
 log = logging.getLogger(__name__)
