@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 from config import Settings, SettingsError, load_text
 from config.live import Live, keys_for_the_next_start, live_part, with_live_keys
-from config.rewriting import CannotRewrite, rewrite
 from coordinator.center_file.versions import Version, Versions
 from coordinator.center_file.written import CenterFile, Stamp, Written
 from coordinator.desk import Actor, Desk, Once, Refusal, Reply, refusals
@@ -136,6 +135,14 @@ class SettingsRoom:
         self._retry_at = self._clock.monotonic() + RETRY_SECONDS
 
     def _edited(self, text: str, edit: Edit) -> str:
+        # Only who changes something needs it.
+        from config.rewriting import CannotRewrite, rewrite  # noqa: PLC0415
+
+        try:
+            load_text(text, str(self.file.path))
+        except SettingsError as error:
+            # No form of ours was made of a broken file.
+            raise refusals.settings_by_hand(str(error)) from error
         raw = tomllib.loads(text)
         edit(raw)
         try:

@@ -71,10 +71,13 @@ class SettingsPages:
         self, edit: Edit, back: str, draw: Draw, prefixes: Callable[[Raw], Iterable[str]]
     ) -> AnyResponse:
         """Let what the form says hold, and lead back; with a mistake, the form once more and each at its field."""
+        standing = self.room.look()
         try:
             reply = self.room.save(edit, request.form.get("digest", ""), visitor().actor, once())
         except SettingsError as error:
-            raw = tomllib.loads(self.room.file.read().text)
+            if standing.settings is None or standing.written is None:
+                return lead(SETTINGS)
+            raw = tomllib.loads(standing.written.text)
             edit(raw)
             mistakes = at_fields(error.mistakes, prefixes(raw), request.form)
             return draw(raw, mistakes, HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -1,12 +1,17 @@
 """Changes of the settings as a manager reads them: what, from what, to what."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from config.live import Change, Live, changes
 from config.settings import Hours
 from coordinator.web.phrases import in_language
 from words import Catalogue
+
+_TEXT_OF_CENTRE: Final = 2
+_IN_A_DOMAIN: Final = 3
+"""So many parts has the path of a text of the centre, and of a value of a domain."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,13 @@ class Teller:
                 return self._of_list(what, change, rest) if rest else self._whole(what, change)
             case ("hours",):
                 return self._of_hours()
-        key = ".".join(part for part in change.path if part not in self._languages(change))
-        return self._plain(self._texts(f"settings.{key}"), change)
+            case ("target", "share"):
+                return Told(
+                    self._texts("settings.target.share"), _percent(change.before), _percent(change.after)
+                )
+            case ("name" | "footer" as key, _):
+                return self._plain(self._texts(f"settings.{key}"), change)
+        return self._plain(self._texts(f"settings.{'.'.join(change.path)}"), change)
 
     def _of_domain(self, domain: str, rest: list[str], change: Change) -> Told:
         name = self._name(domain)
@@ -67,7 +77,16 @@ class Teller:
         return self._part(what, rest, change)
 
     def _part(self, what: str, part: list[str], change: Change) -> Told:
-        return self._plain(f"{what}: {self._texts(f'settings.domain.{part[0]}')}", change)
+        told = self._plain(f"{what}: {self._texts(f'settings.domain.{part[0]}')}", change)
+        return (
+            replace(told, before=self._icon(told.before), after=self._icon(told.after))
+            if part == ["icon"]
+            else told
+        )
+
+    def _icon(self, name: str) -> str:
+        key = f"icon.{name or 'none'}"
+        return self._texts(key) if key in self._texts.keys() else name  # noqa: SIM118 not a dict
 
     def _of_list(self, what: str, change: Change, rest: Iterable[str] = ()) -> Told:
         """Domains by their names."""
@@ -97,11 +116,17 @@ class Teller:
 
     def _languages(self, change: Change) -> list[str]:
         """The language of a text, which its path ends with."""
-        known = {*self._before.languages, *self._after.languages}
-        return [change.path[-1]] if len(change.path) > 1 and change.path[-1] in known else []
+        is_text = len(change.path) == _TEXT_OF_CENTRE or (
+            len(change.path) > _IN_A_DOMAIN and change.path[-2] == "name"
+        )
+        return [change.path[-1]] if is_text and change.path[0] in ("name", "footer", "domains") else []
 
     def _name(self, domain: str) -> str:
         return in_language(self._names.get(domain, {"vi": domain}), self._texts.language)
+
+
+def _percent(share: str | None) -> str:
+    return f"{float(share or 0) * 100:g}"
 
 
 def hours_in_words(hours: Hours, texts: Catalogue) -> str:
