@@ -2,6 +2,7 @@
 
 import io
 import string
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -54,8 +55,9 @@ class Words:
         return self._catalogues.get(language, self._catalogues[FIRST_LANGUAGE])
 
 
+@cache
 def load_words(folder: Path) -> Words:
-    """Read every `LANGUAGE.po` in a folder; a text that one lacks is taken from `vi.po`.
+    """Read every `LANGUAGE.po` in a folder, once in a process; a text that one lacks is taken from `vi.po`.
 
     Raises `WordsError` for a file that is no catalogue, and for a placeholder that the Vietnamese text does
     not have: it would fail only when somebody stands before it.
