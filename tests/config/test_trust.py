@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from config import SettingsError, load
-from config import trust as room
 from config.trust import check_trust
 from tests.fakes.center_file import SMALLEST
 
@@ -32,7 +31,7 @@ def owned(monkeypatch: pytest.MonkeyPatch, owners: dict[Path, int], *, as_root: 
     def seen(path: Path, *, follow_symlinks: bool = True) -> object:
         return Owned(owners[path]) if path in owners else stat(path, follow_symlinks=follow_symlinks)
 
-    monkeypatch.setattr(room.os, "geteuid", lambda: 0 if as_root else 1000)
+    monkeypatch.setattr(os, "geteuid", lambda: 0 if as_root else 1000)
     monkeypatch.setattr(Path, "stat", seen)
 
 

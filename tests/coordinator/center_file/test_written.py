@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.center_file import written
 from coordinator.center_file.versions import Versions
 from coordinator.center_file.written import CenterFile
 from tests.fakes.clock import MONDAY
@@ -49,7 +48,7 @@ def test_a_failed_write_leaves_the_old_one_and_nothing_beside_it(
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(written.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         file.replace("x = 3\n")
     assert file.read() == before
