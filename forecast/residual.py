@@ -5,7 +5,7 @@ life at age a is ∫ₐ S(t) dt / S(a), S the survival function (Cox, "Renewal T
 """
 
 import math
-from functools import lru_cache
+from functools import cache
 
 _STEP = 0.02
 _LAST = 12.0
@@ -19,10 +19,11 @@ def residual(age: float, squared_variation: float) -> float:
     return table[low] + (at - low) * (table[low + 1] - table[low])
 
 
-@lru_cache(maxsize=16)
+@cache
 def _table(squared_variation: float) -> tuple[float, ...]:
     """The mean residual life at every `_STEP` up to `_LAST`, by integration from the far end.
 
+    A table takes a while to make and 20 KB to keep; of the variations that there may be 136 are different.
     Where hardly anything survives so long, the limit of the gamma's hazard stands in: its scale.
     """
     shape, scale = 1 / squared_variation, squared_variation
