@@ -3,7 +3,7 @@
 At the desk: two processes, each a coordinator's whole work but HTTP and the boards, each with the desks of all centres
 over one pool of connections. Their hands issue a ticket at a random centre and call it to a counter, which ends the
 visit there before; `printed` adds what a printer's agent asks. Beside it, in turns, bare commits of one row by as many
-hands. Then through HTTP: real coordinators, two for each of a few centres, for one process serves one centre.
+hands. Then through HTTP: two real coordinators, each of which serves all centres under their names, boards and all.
 """
 
 import argparse
@@ -28,12 +28,13 @@ from msgspec.structs import replace
 from benchmarks import usage
 from benchmarks.clients import Client
 from benchmarks.figures import print_head, print_row, quantile, say
-from benchmarks.standing import BENCH, SETTINGS, set_up, token
+from benchmarks.standing import BENCH, SETTINGS
 from config import Settings
 from coordinator.desk import Desk, desk_over
 from coordinator.desk.terms import Once
 from coordinator.store.versions import open_database
 from rehearsal.center import rehearse
+from rehearsal.child import Child, child_environment
 from rehearsal.lobby import Lobby, free_port
 from rehearsal.place import make_place
 from runtime.clock import SystemClock
@@ -77,12 +78,12 @@ def main() -> int:
     parser.add_argument("--waiting", type=int, default=20, help="in each centre, all the time (20)")
     parser.add_argument("--hands", type=int, nargs="*", default=[1, 4, 8, 16], help="in each process")
     parser.add_argument("--seconds", type=float, default=6.0, help="of each run (6)")
-    parser.add_argument("--http-centres", type=int, default=4, help="through HTTP, each by two processes (4)")
+    parser.add_argument("--no-http", action="store_true", help="at the desk only")
     parser.add_argument("--quick", action="store_true", help="two centres for a moment, without HTTP")
     arguments = parser.parse_args()
     if arguments.quick:
         arguments.centres, arguments.waiting, arguments.hands, arguments.seconds = 2, 1, [2], 0.3
-        arguments.http_centres = 0
+        arguments.no_http = True
     if programs() is None:
         sys.stderr.write("PostgreSQL is missing: apt-get install postgresql\n")
         return 1
@@ -91,9 +92,9 @@ def main() -> int:
         print(f"### At the desk: {len(names)} centres, {COORDINATORS} processes\n")
         with desks(server.create("desks"), names, arguments.waiting) as processes:
             compare(server, processes, arguments.hands, arguments.seconds)
-        if arguments.http_centres:
-            print(f"\n### Through HTTP: {arguments.http_centres} centres, {COORDINATORS} coordinators each\n")
-            ask_coordinators(server, names[: arguments.http_centres], arguments.waiting, arguments.seconds)
+        if not arguments.no_http:
+            print(f"\n### Through HTTP: {len(names)} centres, {COORDINATORS} coordinators\n")
+            ask_coordinators(server, names, arguments.waiting, arguments.hands, arguments.seconds)
     return 0
 
 
@@ -154,13 +155,17 @@ def desks(url: str, names: Sequence[str], waiting: int) -> Iterator[list[Process
 
 
 def compare(server: Postgres, processes: Sequence[Process], hands: Sequence[int], seconds: float) -> None:
+    print_columns()
+    for count in hands:
+        for what in ("bare commit", "ticket", "ticket, printed"):
+            run(server, processes, what, count, seconds)
+
+
+def print_columns() -> None:
     print_head(
         *("hands", "what", "a second", "issue p50 ms", "p99 ms", "call-next p50 ms", "p99 ms"),
         *("CPU ms each: coordinators", "PostgreSQL"),
     )
-    for count in hands:
-        for what in ("bare commit", "ticket", "ticket, printed"):
-            run(server, processes, what, count, seconds)
 
 
 def run(server: Postgres, processes: Sequence[Process], what: str, hands: int, seconds: float) -> None:
@@ -207,8 +212,8 @@ class _City:
     """The desks of all centres over one database, and hands that work at them."""
 
     def __init__(self, url: str, names: Sequence[str]) -> None:
-        database, clock = open_database(url), SystemClock()
-        self._desks = [desk_over(database, _ward(SETTINGS, name), clock) for name in names]
+        self._database, clock = open_database(url), SystemClock()
+        self.desks = [desk_over(self._database, _ward(SETTINGS, name), clock) for name in names]
         self._counters = SETTINGS.counters
         self._works = {"ticket": self._serve_one, "ticket, printed": self._serve_and_print}
         self._url = url
@@ -222,7 +227,10 @@ class _City:
                 desk.issue(IssueTicket(domain=domain), BENCH, _once())
 
         with ThreadPoolExecutor(8) as pool:
-            list(pool.map(come, self._desks))
+            list(pool.map(come, self.desks))
+
+    def close(self) -> None:
+        self._database.close()
 
     def obey(self, order: Order) -> Done:
         work = self._commit_bare if order.what == "bare commit" else self._works[order.what]
@@ -245,13 +253,13 @@ class _City:
 
     def _serve_one(self, chance: random.Random, done: Done, until: float) -> None:
         while time.monotonic() < until:
-            desk, counter = chance.choice(self._desks), chance.choice(self._counters)
+            desk, counter = chance.choice(self.desks), chance.choice(self._counters)
             self._issue(desk, counter.domains[0], None, done)
             self._call(desk, counter.id, done)
 
     def _serve_and_print(self, chance: random.Random, done: Done, until: float) -> None:
         while time.monotonic() < until:
-            desk, counter = chance.choice(self._desks), chance.choice(self._counters)
+            desk, counter = chance.choice(self.desks), chance.choice(self._counters)
             self._issue(desk, counter.domains[0], PRINTER, done)
             # Another hand may have been quicker, and have printed this ticket.
             if job := desk.claim(PRINTER, BENCH, _once()).body:
@@ -288,62 +296,103 @@ def _ward(settings: Settings, name: str) -> Settings:
 # --- through HTTP ------------------------------------------------------------------------------------------
 
 
-def ask_coordinators(server: Postgres, names: Sequence[str], waiting: int, seconds: float) -> None:
-    """Real coordinators, each asked by two hands that issue and call without a pause."""
+@dataclass(frozen=True)
+class Site:
+    """A centre as it is found over HTTP: the name that its requests come to, and the tokens of two devices."""
+
+    host: str
+    kiosk: str
+    counter: str
+
+
+def ask_coordinators(
+    server: Postgres, names: Sequence[str], waiting: int, hands: Sequence[int], seconds: float
+) -> None:
+    """Two real coordinators that both serve all these centres, asked by hands that issue and call without a pause."""
     url = server.create("coordinators")
     with TemporaryDirectory() as folder, ExitStack() as closing:
+        say("city: letting people come to each centre")
+        sites = _prepare(url, names, waiting)
         lobbies = [
-            closing.enter_context(_coordinator(Path(folder) / f"{name}-{number}", url, name, waiting))
-            for name in names
+            closing.enter_context(_coordinator(Path(folder) / str(number), url, names))
             for number in range(COORDINATORS)
         ]
-        print_head(
-            *("hands", "what", "a second", "issue p50 ms", "p99 ms", "call-next p50 ms", "p99 ms"),
-            *("CPU ms each: coordinators", "PostgreSQL"),
-        )
-        for hands in (1, 2):
-            pids = [lobby.children["coordinator"].pid for lobby in lobbies]
+        pids = [lobby.children["coordinator"].pid for lobby in lobbies]
+        print_columns()
+        for count in hands:
             before, server_before = sum(map(usage.processor_ms, pids)), postgres_ms(server)
-            done = _ask(lobbies, hands, seconds)
+            done = _ask([lobby.url for lobby in lobbies], sites, count, seconds)
             done.processor = sum(map(usage.processor_ms, pids)) - before
-            named = f"{len(lobbies)} × {hands}"
+            named = f"{len(lobbies)} × {count}"
             print_done(named, "ticket", done, seconds, postgres_ms(server) - server_before)
+        print(f"\n- memory of a coordinator: {usage.memory(pids[0]).proportional:.0f} MB")
+
+
+def _prepare(url: str, names: Sequence[str], waiting: int) -> list[Site]:
+    city = _City(url, names)
+    city.fill(waiting)
+    sites = [
+        Site(_host(name), desk.admit_device("kiosk", "kiosk"), desk.admit_device("counter", "counter"))
+        for name, desk in zip(names, city.desks, strict=True)
+    ]
+    city.close()
+    return sites
 
 
 @contextlib.contextmanager
-def _coordinator(folder: Path, url: str, name: str, waiting: int) -> Iterator[Lobby]:
+def _coordinator(folder: Path, url: str, names: Sequence[str]) -> Iterator[Lobby]:
+    """One process that serves them all, each under its name; the first also under its address."""
     place = make_place(folder)
-    settings = _ward(rehearse(SETTINGS, place, free_port()), name)
-    lobby = Lobby(place, replace(settings, coordinator=replace(settings.coordinator, database=url)))
+    base = rehearse(SETTINGS, place, free_port())
+    centers = folder / "centers"
+    centers.mkdir()
+    for name in names[1:]:
+        own_url = f"http://{_host(name)}:{base.coordinator.port}"
+        table = replace(base.coordinator, database=url, url=own_url)
+        (centers / f"{name}.toml").write_bytes(
+            msgspec.toml.encode(replace(_ward(base, name), coordinator=table))
+        )
+    settings = _ward(base, names[0])
+    table = replace(base.coordinator, database=url, public_url=f"http://{_host(names[0])}")
+    lobby = Lobby(place, replace(settings, coordinator=table))
+    place.center_file.write_bytes(msgspec.toml.encode(lobby.settings))
+    arguments = ["coordinator", "--config", str(place.center_file), "--centers", str(centers)]
+    lobby.children["coordinator"] = Child(
+        "coordinator", arguments, place.log_file("coordinator"), child_environment()
+    )
     try:
-        say(f"city: starting a coordinator of {name}")
-        set_up(lobby, is_open=True, waiting=waiting)
+        say(f"city: starting a coordinator of {len(names)} centres")
+        lobby.start_coordinator()
         yield lobby
     finally:
         lobby.end()
         place.clear_away()
 
 
-def _ask(lobbies: Sequence[Lobby], hands: int, seconds: float) -> Done:
+def _host(name: str) -> str:
+    return f"{name}.city.test"
+
+
+def _ask(urls: Sequence[str], sites: Sequence[Site], hands: int, seconds: float) -> Done:
     end = time.monotonic() + seconds
 
-    def work(lobby: Lobby, seed: int) -> Done:
+    def work(url: str, seed: int) -> Done:
         done, chance = Done(), random.Random(seed)
-        kiosk, hand = (Client(lobby.url, token(lobby, role)) for role in ("kiosk", "counter"))
-        while time.monotonic() < end:
-            counter = chance.choice(lobby.settings.counters)
-            began = time.perf_counter()
-            kiosk.issue(counter.domains[0], None)
-            issued = time.perf_counter()
-            hand.call(counter.id)
-            done.issued.append((issued - began) * 1000)
-            done.called.append((time.perf_counter() - issued) * 1000)
-        kiosk.close()
-        hand.close()
+        with contextlib.closing(Client(url, "")) as client:
+            while time.monotonic() < end:
+                site, counter = chance.choice(sites), chance.choice(SETTINGS.counters)
+                client.be(site.kiosk, site.host)
+                began = time.perf_counter()
+                client.issue(counter.domains[0], None)
+                done.issued.append((time.perf_counter() - began) * 1000)
+                client.be(site.counter, site.host)
+                began = time.perf_counter()
+                client.post(f"/api/v1/counters/{counter.id}/next")
+                done.called.append((time.perf_counter() - began) * 1000)
         return done
 
-    with ThreadPoolExecutor(len(lobbies) * hands) as pool:
-        asked = [pool.submit(work, lobby, seed) for seed in range(hands) for lobby in lobbies]
+    with ThreadPoolExecutor(len(urls) * hands) as pool:
+        asked = [pool.submit(work, url, seed) for seed in range(hands) for url in urls]
         done = Done()
         for one in asked:
             done.add(one.result())

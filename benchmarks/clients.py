@@ -17,6 +17,10 @@ class Client:
         self._connection = http.client.HTTPConnection(host, int(port), timeout=60)
         self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 
+    def be(self, token: str, host: str) -> None:
+        """From now on another device, at the centre that is found under this name."""
+        self._headers |= {"Authorization": f"Bearer {token}", "Host": host}
+
     def post(self, path: str, body: object = None) -> bytes:
         headers = {**self._headers, "Idempotency-Key": new_key()}
         data = None if body is None else json.dumps(body)
