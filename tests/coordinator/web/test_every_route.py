@@ -10,16 +10,21 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, get_args
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from config import Settings, load_text
 from coordinator.broadcast import Broadcast
+from coordinator.center_file.changing import SettingsRoom
+from coordinator.center_file.written import CenterFile
 from coordinator.desk import Desk, accounts, open_desk
 from coordinator.staff import pins
 from coordinator.staff.roles import STAFF_ROLES
@@ -30,6 +35,7 @@ from coordinator.web.board_page import gate as board_gate
 from coordinator.web.rate import Rate
 from coordinator.web.staff import gate as staff_gate
 from tests.fakes.clock import MovableClock
+from tests.fakes.fuzz import fuzz
 from tests.fakes.small_center import CENTER, CENTER_ID
 from tests.fakes.web import ROLES
 from wire.messages import Role
@@ -118,20 +124,29 @@ class House:
         return Key(cookies=cookies, csrf=staff_gate.csrf_of(token))
 
     def ask(
-        self, route: Route, key: Key, *, method: str = "", base_url: str = HOST, **headers: str
+        self,
+        route: Route,
+        key: Key,
+        *,
+        method: str = "",
+        base_url: str = HOST,
+        fields: Mapping[str, str] = MappingProxyType({}),
+        **headers: str,
     ) -> TestResponse:
         """One request as a page of ours or a device would send it, but for what `headers` says."""
         client = self.application.test_client()
         for (name, folder), value in key.cookies.items():
             client.set_cookie(name, value, path=folder)
-        more: dict[str, Any] = {"data": {"csrf": key.csrf}} if route.is_page else {"json": {}}
+        more: dict[str, Any] = {"json": {}}
+        if not route.rule.rule.startswith("/api"):
+            more = {"data": {**fields, "csrf": key.csrf}}
         return client.open(
             route.path,
             method=method or route.method,
             base_url=base_url,
             headers={"Origin": base_url, **key.headers, **headers},
             environ_overrides={"REMOTE_ADDR": VISITOR},
-            **({} if route.method == "GET" else more),
+            **({"query_string": fields} if route.method == "GET" else more),
         )
 
     def lets_in(self, route: Route, key: Key) -> bool:
@@ -164,7 +179,10 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     tokens.revoke("lost", clock.now(), "2026-11-23")
     for role in STAFF_ROLES:
         desk.staff.manage(accounts.OPERATOR, partial(accounts.add, name=role, role=role, pin=PIN))
-    application = create_application(desk, broadcast, settings, "1.2.3", ["/bin/false"])
+    center_file = tmp_path / "center.toml"
+    center_file.write_text(CENTER, encoding="utf-8")
+    room = SettingsRoom(desk, CenterFile(center_file), clock)
+    application = create_application(desk, broadcast, settings, "1.2.3", ["/bin/false"], room=room)
     devices = {role: bearer(token) for role, token in made.items()}
     yield House(application, desk, clock, devices, bearer(revoked))
     broadcast.close()
@@ -342,6 +360,56 @@ def test_who_asks_too_often_is_told_so_in_the_form_that_they_read(
         assert answers["/healthz"].mimetype == "application/problem+json"
         assert answers["/t/x"].mimetype == answers["/staff/sign-in"].mimetype == "text/html"
         assert ask("/healthz", "127.0.0.1").status_code == 200
+
+
+FIELDS: Final = [
+    *(
+        "after",
+        "back",
+        "code",
+        "counters",
+        "domain",
+        "domains",
+        "from",
+        "height",
+        "lang",
+        "language",
+        "message",
+    ),
+    *("name", "nonce", "notice", "number", "pin", "printer", "priority", "queues", "rating", "role", "said"),
+    *("since", "take", "take_over", "text", "tiles", "token", "until", "width", "width_mm", "domain.ho-tich"),
+]
+said = st.text(max_size=12) | st.sampled_from(
+    [
+        "",
+        "0",
+        "-1",
+        "1e999",
+        "nan",
+        "9" * 30,
+        "A001",
+        "ho-tich",
+        "vi",
+        "2026-11-24",
+        "0000-00-00",
+        "yes",
+        "own",
+        "1,2",
+        "\0",
+    ]
+)
+
+
+@fuzz(150)
+@given(data=st.data(), fields=st.dictionaries(st.sampled_from(FIELDS), said, max_size=8))
+def test_no_page_breaks_whatever_is_said_to_it(
+    house: House, data: st.DataObject, fields: dict[str, str]
+) -> None:
+    pages = [route for route in house.routes() if not route.rule.rule.startswith("/api")]
+    route = data.draw(st.sampled_from(sorted(pages, key=lambda one: one.name)))
+    key = house.session("admin") if route.rule.rule.startswith("/staff") else house.devices["admin"]
+    with closing(house.ask(route, key, fields=fields)) as response:
+        assert response.status_code < 500, (route.name, fields, response.text[:200])
 
 
 def test_every_role_stands_in_the_table() -> None:
