@@ -56,7 +56,7 @@ class Crew:
 
     def is_well(self) -> bool:
         """Whether every post was signed of late."""
-        oldest = min(moment for (moment,) in _MOMENT.iter_unpack(self._moments[:]))
+        oldest: float = min(moment for (moment,) in _MOMENT.iter_unpack(self._moments[:]))
         return self._monotonic() - oldest <= LONGEST_SILENCE_SECONDS
 
     def close(self) -> None:

@@ -45,6 +45,7 @@ SUBCOMMANDS: Final = {
     "staff": Subcommand("coordinator.staff_command", "add, list, change and remove accounts of staff"),
     "backup": Subcommand("coordinator.backup_command", "copy the database while it runs"),
     "restore": Subcommand("coordinator.restore_command", "put a copy of the database back"),
+    "migrate-to": Subcommand("coordinator.migrate_command", "move the centre to a PostgreSQL database"),
     "report": Subcommand("coordinator.report_command", "the figures of a day, or of several"),
     "pair": Subcommand("pairing.__main__", "let this machine be let in by the coordinator"),
     "check": Subcommand(
