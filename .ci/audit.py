@@ -4,6 +4,8 @@ pip-audit ends well where it could look nothing up. Here that is an answer of it
 any package; 1, something is; 3, the advisories could not be reached, or not for all packages.
 """
 
+# ruff: noqa: INP001 a tool of the checkout, and no package
+
 import json
 import subprocess
 import sys
@@ -37,7 +39,10 @@ def judge(report: dict[str, Any]) -> tuple[int, list[str]]:
 def main(pins: Path, more: list[str]) -> int:
     command = [sys.executable, "-m", "pip_audit", "--requirement", str(pins), "--no-deps", "--disable-pip"]
     done = subprocess.run(  # noqa: S603 our own command line
-        [*command, "--progress-spinner", "off", "--format", "json", *more], capture_output=True, text=True, check=False
+        [*command, "--progress-spinner", "off", "--format", "json", *more],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     try:
         code, lines = judge(json.loads(done.stdout))

@@ -47,7 +47,11 @@ def test_what_is_known_is_said_and_what_was_not_looked_up_is_not_called_clean(
 
 @pytest.mark.parametrize("answer", ["", "Traceback", "{}"])
 def test_no_report_is_not_called_clean_either(
-    audit: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: str, capsys: pytest.CaptureFixture[str]
+    audit: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    answer: str,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     pretended = tmp_path / "python"
     pretended.write_text(f"#!/bin/sh\nprintf %s '{answer}'\necho no line >&2\nexit 1\n")

@@ -131,7 +131,7 @@ class House:
         method: str = "",
         base_url: str = HOST,
         fields: Mapping[str, str] = MappingProxyType({}),
-        **headers: str,
+        headers: Mapping[str, str] = MappingProxyType({}),
     ) -> TestResponse:
         """One request as a page of ours or a device would send it, but for what `headers` says."""
         client = self.application.test_client()
@@ -308,7 +308,7 @@ def test_no_page_s_form_is_taken_from_elsewhere(house: House) -> None:
     for headers in ELSEWHERE:
         for route in forms:
             for key in keys:
-                status = house.ask(route, key, **headers).status_code
+                status = house.ask(route, key, headers=headers).status_code
                 assert status in (401, 403), (route.name, headers)
     assert house.desk.board().seq == before
 
