@@ -212,6 +212,8 @@ def _set_text(
     text = {**table.get(key, {})}
     for language in languages:
         said = form.one(f"{name}.{language}")
+        if said == " ".join(text.get(language, "").split()) and language in text:
+            continue  # as it was, whatever blanks and lines its owner wrote
         if said or (language == "vi" and is_needed):
             text[language] = said
         else:

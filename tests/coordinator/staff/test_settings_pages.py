@@ -92,6 +92,14 @@ def test_names_and_footer_hold_at_once_and_the_rest_of_the_file_stays(site: Site
     assert site.raw["domains"] == tomllib.loads(CENTER)["domains"]
 
 
+def test_what_a_form_does_not_change_keeps_its_owners_lines(site: Site) -> None:
+    footer = '[ticket]\nfooter = { vi = "Một  dòng\\nhai dòng", ctu = "x" }\n'
+    site.room.file.path.write_text(f"{OWN_TEXT}\n{footer}", encoding="utf-8")
+    site.save("/staff/settings/centre", **{"name.vi": "Tên mới"})
+    assert site.raw["ticket"]["footer"] == {"vi": "Một  dòng\nhai dòng", "ctu": "x"}
+    assert footer in site.text
+
+
 def test_hours_are_typed_as_people_write_them(site: Site) -> None:
     site.manager.open("/staff/settings/centre")
     form = site.manager.form("/staff/settings/centre")
