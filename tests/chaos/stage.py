@@ -1,11 +1,9 @@
 """One run's lobby: real processes, the clients that load them, a reader of the stream, and what was witnessed."""
 
-import json
 import random
 import shutil
-import socket
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from itertools import cycle
@@ -13,32 +11,22 @@ from pathlib import Path
 from typing import Final
 
 import requests
-from msgspec.structs import replace
 
-from config import Settings
-from coordinator.desk import open_desk
 from coordinator.location import sqlite_file
-from coordinator.store.database import connect
-from coordinator.store.tokens import Tokens
-from rehearsal.center import rehearse
 from rehearsal.child import Child, child_environment
-from rehearsal.lobby import ROLES, Lobby
+from rehearsal.lobby import Lobby
 from rehearsal.place import make_place
-from runtime.clock import SystemClock
-from runtime.stop import Stop
-from simulation.stream import StreamWatch
-from simulation.traces import calls_in_frames
 from tests.chaos.evidence import CLERK, KIOSK, ClientLog, Look, Said, Traces
+from tests.chaos.furnishing import PEOPLE, lasting_port, make_settings, make_tokens
 from tests.chaos.load import Clerks, Kiosks, ask_again
 from tests.chaos.papers import read_papers
+from tests.chaos.reader import Reader, painted_calls
 from tests.chaos.snapshot import take_snapshot
 from tests.chaos.wall_clock import WallClock
 from tests.fakes.bad_line import BadLine
 from tests.fakes.postgres import Postgres
 from tests.fakes.waiting import wait_for
-from tests.system.lobbies import settings_of
 from wire.client import Coordinator
-from wire.messages import Board, Role
 
 READY_SECONDS: Final = 60.0
 RESTART_SECONDS: Final = 0.1
@@ -46,7 +34,6 @@ RESTART_SECONDS: Final = 0.1
 QUIET_SECONDS: Final = 40.0
 """Longer than the lease of a job that a killed agent had in hand."""
 SECOND: Final = "second"
-PEOPLE: Final[dict[str, Role]] = {KIOSK: "kiosk", CLERK: "counter"}
 
 
 class Stage:
@@ -75,7 +62,7 @@ class Stage:
         self.restarts: list[float] = []
         self.server = server
         self.place = make_place(folder / "data")
-        self.settings = self._settings(card)
+        self.settings = make_settings(self.place, card, server)
         environments = {"coordinator": clock.environment} if clock else {}
         self.lobby = Lobby(self.place, self.settings, {"MOTCUA_FRAME_LOG": "1"}, environments)
         self.log = ClientLog(folder / "clients.jsonl")
@@ -84,7 +71,7 @@ class Stage:
         self.second = self._make_second() if server else None
         self._next_line = cycle(self.lines)
         if copy_of is None:
-            self._make_tokens()
+            make_tokens(self.place, self.settings)
         else:
             shutil.copytree(copy_of / "tokens", self.place.data / "tokens", dirs_exist_ok=True)
             shutil.copytree(copy_of, self.database.parent, dirs_exist_ok=True)
@@ -108,10 +95,7 @@ class Stage:
             printer=printer,
             pause_seconds=2 * pause_seconds,
         )
-        self._looks: list[Look] = []
-        self._is_first = True
-        self._stop = Stop()
-        self._watch: StreamWatch | None = None
+        self.reader: Reader | None = None
 
     @property
     def url(self) -> str:
@@ -137,8 +121,8 @@ class Stage:
             self.wait_until_well()
         if self.devices:
             self.lobby.start_devices(*self.devices)
-        self._watch = StreamWatch(self.lobby.client("display"), self._stop, self._look, self._on_link)
-        self._watch.start()
+        self.reader = Reader(self.lobby.client("display"))
+        self.reader.start()
         self.kiosks.start()
         self.clerks.start()
 
@@ -180,19 +164,19 @@ class Stage:
         self._wait_for_rest(is_patient=is_patient)
         said = self.log.so_far()
         self.lobby.end()
-        self._stop.ask()
         return Traces(
             said=said,
             again=again,
             snapshot=take_snapshot(self.url, self.settings.center.id),
-            looks=self._looks.copy(),
-            painted=self._painted(),
+            looks=self._looks(),
+            painted=painted_calls(self.place.screen("display")),
             sheets=read_papers(self.place.printed, self.settings.printer.width_dots),
         )
 
     def close(self) -> None:
         """End everything, however the run went; safe to do twice."""
-        self._stop.ask()
+        if self.reader is not None:
+            self.reader.end()
         self.kiosks.close()
         self.clerks.close()
         self.lobby.end()
@@ -200,15 +184,6 @@ class Stage:
             line.close()
         self.log.close()
         self.place.clear_away()
-
-    def _settings(self, card: Path | None) -> Settings:
-        settings = rehearse(settings_of("demo"), self.place, lasting_port())
-        database = settings.coordinator.database
-        if card is not None:
-            database = f"sqlite:///{card / 'motcua.db'}"
-        if self.server is not None:
-            database = self.server.url()
-        return replace(settings, coordinator=replace(settings.coordinator, database=database))
 
     def _make_second(self) -> Child:
         """Another coordinator over the same database, on a port of its own."""
@@ -222,27 +197,6 @@ class Stage:
 
     def _is_well(self, url: str) -> bool:
         return self.health(url)[0] == HTTPStatus.OK
-
-    def _make_tokens(self) -> None:
-        """Those of the lobby, and those of the loading clients, by whose names the audit tells them apart."""
-        desk_clock = SystemClock()
-        open_desk(self.settings, self.url, desk_clock).close()
-        database, now = connect(self.url), desk_clock.now()
-        tokens = Tokens(database, self.settings.center.id)
-        names: dict[str, Role] = {role: role for role in ROLES}
-        for name, role in (names | PEOPLE).items():
-            path = self.place.data / "tokens" / name
-            path.touch(mode=0o600)
-            path.write_text(tokens.create(role, name, now, now.date().isoformat()), encoding="ascii")
-        database.close()
-
-    def _look(self, board: Board) -> None:
-        calls = tuple(sorted(call.seq for call in board.calls))
-        self._looks.append(Look(board.seq, calls, is_first=self._is_first))
-        self._is_first = False
-
-    def _on_link(self, is_up: bool) -> None:
-        self._is_first = self._is_first or not is_up
 
     def _ask_again(self, repeats: int) -> list[tuple[Said, Said]]:
         said = self.log.so_far()
@@ -259,46 +213,25 @@ class Stage:
 
     def _wait_for_rest(self, *, is_patient: bool) -> None:
         """Nothing is queued for a printer, the reader of the stream has the newest board, the display its call."""
-        admin = self.lobby.client("admin")
+        admin, screen = self.lobby.client("admin"), self.place.screen("display")
 
         def is_at_rest() -> bool:
             board = admin.board()
-            is_read = bool(self._looks) and self._looks[-1].seq == board.seq
+            is_read = [look.seq for look in self._looks()[-1:]] == [board.seq]
             is_printed = "printer" not in self.devices or not any(it.queued for it in board.printers)
-            is_painted = (
-                "display" not in self.devices or {call.seq for call in board.calls[:1]} <= self._painted()
-            )
+            newest = {call.seq for call in board.calls[:1]}
+            is_painted = "display" not in self.devices or newest <= painted_calls(screen)
             return is_read and is_printed and is_painted and not (is_patient and self._has_leases())
 
         wait_for(is_at_rest, "rest after the load", QUIET_SECONDS)
         admin.close()
 
-    def _painted(self) -> frozenset[int]:
-        """The calls that the display showed; a line that it was killed over is passed by."""
-        frames = self.place.screen("display") / "frames.jsonl"
-        lines = frames.read_text(encoding="utf-8").splitlines() if frames.exists() else []
-        painted = frozenset[int]()
-        for line in lines:
-            with suppress(json.JSONDecodeError):
-                painted |= calls_in_frames([line])
-        return painted
+    def _looks(self) -> list[Look]:
+        return self.reader.looks.copy() if self.reader else []
 
     def _has_leases(self) -> bool:
         snapshot = take_snapshot(self.url, self.settings.center.id)
         return any(job["is_pending"] for job in snapshot.jobs)
-
-
-def lasting_port() -> int:
-    """A port of the loopback that stays free while the coordinator is dead.
-
-    Not one of those that the kernel gives to whoever connects: of the thousands who knock meanwhile one would get the
-    very port that it knocks at, and keep the coordinator from it.
-    """
-    while True:
-        port = random.SystemRandom().randrange(15_000, 32_000)
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
 
 
 def children_of(process: int) -> list[int]:

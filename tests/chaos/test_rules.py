@@ -15,6 +15,7 @@ from tests.chaos.evidence import CLERK, KIOSK, ClientLog, Look, Said, Traces
 from tests.chaos.faults import Fault
 from tests.chaos.papers import Paper
 from tests.chaos.plan import describe, make_plan
+from tests.chaos.print_rules import a_second_paper_is_a_copy, each_print_is_accounted_for
 from tests.chaos.snapshot import Snapshot
 from wire.messages import Called, IssueTicket, Ticket
 
@@ -176,22 +177,22 @@ BROKEN: list[tuple[Callable[[Traces], Iterator[str]], Callable[[Traces], Traces]
     (rules.the_display_paints_what_was_called, lambda it: replace(it, painted=frozenset({5}))),
     (rules.the_display_paints_what_was_called, lambda it: replace(it, painted=frozenset({5, 6, 8}))),
     (rules.the_board_never_goes_back, lambda it: replace(it, looks=[*it.looks, it.looks[1]])),
-    (rules.each_print_is_accounted_for, lambda it: replace(it, sheets=[])),
+    (each_print_is_accounted_for, lambda it: replace(it, sheets=[])),
     (
-        rules.each_print_is_accounted_for,
+        each_print_is_accounted_for,
         lambda it: replace(it, sheets=[*it.sheets, Paper("000002", "l1", "another")]),
     ),
-    (rules.each_print_is_accounted_for, lambda it: with_snapshot(it, jobs=[job("failed")])),
+    (each_print_is_accounted_for, lambda it: with_snapshot(it, jobs=[job("failed")])),
     (
-        rules.each_print_is_accounted_for,
+        each_print_is_accounted_for,
         lambda it: with_snapshot(it, jobs=[job("queued", is_pending=True)]),
     ),
     (
-        rules.a_second_paper_is_a_copy,
+        a_second_paper_is_a_copy,
         lambda it: with_line(it, line(9, "print.claimed", job="j1", copy=False)),
     ),
     (
-        rules.a_second_paper_is_a_copy,
+        a_second_paper_is_a_copy,
         lambda it: replace(it, sheets=[*it.sheets, Paper("000002", "l1", "picture")]),
     ),
 ]
