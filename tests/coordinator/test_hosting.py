@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import requests
 
@@ -16,6 +17,7 @@ from motcua.__main__ import main
 from tests.fakes.clock import MovableClock
 from tests.fakes.process import SECONDS, Process, start
 from tests.fakes.small_center import CENTER
+from wire.messages import Health
 
 OWN_NAME = "thu.example"
 OTHER_NAME = "hoa-cuong.example"
@@ -178,4 +180,5 @@ def test_under_a_name_that_is_none_of_theirs_it_says_how_it_is_and_no_more(city:
 def test_the_health_of_the_whole_names_the_centre_that_fails() -> None:
     faults = {"hoa-cuong": "the board was not read for 20 s"}
     answer = create_stranger("1", lambda: faults, MovableClock()).test_client().get("/healthz")
-    assert (answer.status_code, answer.json["reason"]) == (503, "hoa-cuong: the board was not read for 20 s")
+    reason = msgspec.json.decode(answer.data, type=Health).reason
+    assert (answer.status_code, reason) == (503, "hoa-cuong: the board was not read for 20 s")
