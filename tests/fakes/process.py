@@ -55,8 +55,12 @@ class Process:
 
 def start(center_file: Path, data: Path, *arguments: str, **more: str) -> Process:
     """Start `motcua coordinator` on a free port and wait for its line; fails with what it said otherwise."""
-    said = data / "coordinator.log"
-    command = motcua_command("coordinator", "--config", str(center_file), "--data", str(data), "--port", "0")
+    return start_as_written(center_file, data / "coordinator.log", "--data", str(data), *arguments, **more)
+
+
+def start_as_written(center_file: Path, said: Path, *arguments: str, **more: str) -> Process:
+    """The same, on the database that the file names."""
+    command = motcua_command("coordinator", "--config", str(center_file), "--port", "0")
     with said.open("a") as log:
         popen = subprocess.Popen(
             [*command, *arguments], stdout=subprocess.PIPE, stderr=log, text=True, env=environment(**more)
