@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import settings
@@ -22,6 +23,7 @@ from tests.fakes.clock import MovableClock
 from tests.fakes.front import COUNTER, Front, answer
 from tests.fakes.fuzz import made_up
 from tests.fakes.naive_queue import Call, Everything, Waiting
+from tests.fakes.postgres import EmptiedDatabase
 from tests.fakes.small_center import CENTER
 from wire import messages as m
 
@@ -72,8 +74,7 @@ class Model:
 class DeskMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="motcua-desk-"))
-        (self.folder / FILE_NAME).write_bytes(_empty_database())
+        self.url = self._empty()
         self.clock = MovableClock()
         self.model = Model()
         self.arrived: list[m.Ticket] = []
@@ -86,10 +87,19 @@ class DeskMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.front.desk.close()
+        self._remove()
+
+    def _empty(self) -> str:
+        """A database with nothing in it; gives its URL."""
+        self.folder = Path(tempfile.mkdtemp(prefix="motcua-desk-"))
+        (self.folder / FILE_NAME).write_bytes(_empty_database())
+        return f"sqlite:///{self.folder / FILE_NAME}"
+
+    def _remove(self) -> None:
         shutil.rmtree(self.folder)
 
     def _open(self) -> Front:
-        return Front(open_desk(SETTINGS, f"sqlite:///{self.folder / FILE_NAME}", self.clock), self.clock)
+        return Front(open_desk(SETTINGS, self.url, self.clock), self.clock)
 
     @property
     def now(self) -> float:
@@ -366,3 +376,26 @@ class DeskMachine(RuleBasedStateMachine):
 
 TestDeskAgainstModel = pytest.mark.fuzz(DeskMachine.TestCase)
 TestDeskAgainstModel.settings = settings(made_up(8), stateful_step_count=45)
+
+
+class SharedDeskMachine(DeskMachine):
+    """On PostgreSQL."""
+
+    emptied: ClassVar[EmptiedDatabase]
+
+    def _empty(self) -> str:
+        return self.emptied.empty()
+
+    def _remove(self) -> None:
+        """It is emptied for the next."""
+
+
+@pytest.fixture
+def _on_postgresql(emptied: EmptiedDatabase) -> None:
+    SharedDeskMachine.emptied = emptied
+
+
+TestSharedDeskAgainstModel = pytest.mark.usefixtures("_on_postgresql")(
+    pytest.mark.fuzz(SharedDeskMachine.TestCase)
+)
+TestSharedDeskAgainstModel.settings = settings(made_up(3), stateful_step_count=30)
