@@ -89,8 +89,8 @@ class Point:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench curves", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=8, help="turns of each size (8)")
-    parser.add_argument("--each", type=int, default=14, help="issues, and calls, in a turn (14)")
+    parser.add_argument("--rounds", type=int, default=6, help="turns of each size (6)")
+    parser.add_argument("--each", type=int, default=10, help="issues, and calls, in a turn (10)")
     parser.add_argument("--curves", nargs="*", default=[curve.what for curve in CURVES])
     parser.add_argument("--quick", action="store_true", help="one small turn at the ends of one curve")
     arguments = parser.parse_args()
