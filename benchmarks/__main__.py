@@ -8,11 +8,13 @@ import importlib
 import os
 import sys
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.figures import print_machine
 
+EXIT_FAILED = 1
 EXIT_WRONG_USE = 2
 QUICK = "--quick"
 
@@ -45,7 +47,11 @@ def _run(name: str, options: list[str]) -> int:
     sys.argv = [f"bench {name}", *options]
     measure: Callable[[], int | None] = importlib.import_module(f"benchmarks.{name}").main
     began = time.monotonic()
-    code = measure() or 0
+    try:
+        code = measure() or 0
+    except Exception:  # noqa: BLE001 the others are measured all the same
+        traceback.print_exc()
+        code = EXIT_FAILED
     sys.stderr.write(f"{name}: {time.monotonic() - began:.0f} s\n")
     return code
 

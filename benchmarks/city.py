@@ -27,6 +27,7 @@ from msgspec.structs import replace
 
 from benchmarks import usage
 from benchmarks.clients import Client
+from benchmarks.durable_postgres import running_postgres
 from benchmarks.figures import print_head, print_row, quantile, say
 from benchmarks.standing import BENCH, SETTINGS
 from config import Settings
@@ -96,16 +97,6 @@ def main() -> int:
             print(f"\n### Through HTTP: {len(names)} centres, {COORDINATORS} coordinators\n")
             ask_coordinators(server, names, arguments.waiting, arguments.hands, arguments.seconds)
     return 0
-
-
-@contextlib.contextmanager
-def running_postgres() -> Iterator[Postgres]:
-    with TemporaryDirectory() as folder:
-        server = Postgres(Path(folder), is_durable=True)
-        try:
-            yield server
-        finally:
-            server.stop()
 
 
 # --- at the desk -------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import socket
 import statistics
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +21,14 @@ from tempfile import TemporaryDirectory
 from msgspec.structs import replace
 
 from benchmarks import usage
+from benchmarks.durable_postgres import running_postgres
 from benchmarks.figures import print_head, print_row
 from benchmarks.quick_printer import SPEED_MM_S, QuickPrinter
 from benchmarks.standing import SETTINGS, first_domains, set_up
 from rehearsal.center import rehearse
 from rehearsal.lobby import DEVICES, Lobby, free_port
 from rehearsal.place import Place, make_place
+from tests.fakes.postgres import programs
 from wire.client import new_key
 from wire.messages import IssueTicket
 
@@ -91,44 +93,49 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.quick:
         arguments.starts, arguments.tickets, arguments.rest, arguments.settle = 1, 2, 0.1, 0.0
-    with TemporaryDirectory() as folder, running(Path(folder)) as (lobby, supervisors, printer):
-        started = {name: start(lobby, supervisors[name], name, arguments.starts) for name in PROCESSES}
+    print_head(
+        *("process", "ready p50 s", "longest s", "resident MB", "proportional MB"),
+        *(f"resident MB after {arguments.tickets} tickets", "proportional MB"),
+        *("threads", "descriptors", "% of a core at rest"),
+    )
+    measure(arguments, NAMES)
+    if programs() is not None and not arguments.quick:
+        with running_postgres() as server:
+            measure(arguments, {"coordinator": "coordinator on PostgreSQL"}, server.create("processes"))
+    return 0
+
+
+def measure(arguments: argparse.Namespace, told: Mapping[str, str], database: str | None = None) -> None:
+    """All processes live through it; those of `told` are reported, by their names there."""
+    with TemporaryDirectory() as folder, running(Path(folder), database) as (lobby, supervisors, printer):
+        started = {
+            name: start(lobby, supervisors[name], name, arguments.starts if name in told else 1)
+            for name in PROCESSES
+        }
         time.sleep(arguments.settle)
         fresh = {name: taken(lobby, name) for name in PROCESSES}
         serve(lobby, printer, arguments.tickets)
         time.sleep(arguments.settle)
         rest = rest_of_all(lobby, arguments.rest)
-        worked = {name: taken(lobby, name) for name in PROCESSES}
-    report(started, fresh, worked, rest, arguments.tickets)
-    return 0
-
-
-def report(
-    started: dict[str, list[float]],
-    fresh: dict[str, Taken],
-    worked: dict[str, Taken],
-    rest: dict[str, float],
-    tickets: int,
-) -> None:
-    after = f"after {tickets} tickets"
-    print_head(
-        *("process", "ready p50 s", "longest s", "resident MB", "proportional MB"),
-        *(f"resident MB {after}", "proportional MB", "threads", "descriptors", "% of a core at rest"),
-    )
-    for name in PROCESSES:
-        before, now = fresh[name], worked[name]
-        print_row(
-            NAMES[name],
-            *(statistics.median(started[name]), max(started[name])),
-            *(before.memory.resident, before.memory.proportional),
-            *(now.memory.resident, now.memory.proportional, now.threads, now.descriptors),
-            rest[name],
-        )
+        for name in told:
+            before, now = fresh[name], taken(lobby, name)
+            print_row(
+                told[name],
+                *(statistics.median(started[name]), max(started[name])),
+                *(before.memory.resident, before.memory.proportional),
+                *(now.memory.resident, now.memory.proportional, now.threads, now.descriptors),
+                rest[name],
+            )
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[tuple[Lobby, dict[str, Supervisor], QuickPrinter]]:
-    """A lobby that is set up and whose coordinator has ended, and where each of its processes will say ready."""
+def running(
+    folder: Path, database: str | None
+) -> Iterator[tuple[Lobby, dict[str, Supervisor], QuickPrinter]]:
+    """A lobby that is set up and whose coordinator has ended, and where each of its processes will say ready.
+
+    `database`: its URL, where it is not to be SQLite's.
+    """
     place = make_place(folder / "data")
     with ExitStack() as closing:
         closing.callback(place.clear_away)
@@ -139,7 +146,10 @@ def running(folder: Path) -> Iterator[tuple[Lobby, dict[str, Supervisor], QuickP
         printer = QuickPrinter()
         printer.start()
         lobby = lobby_at(
-            place, printer.port, {name: {"NOTIFY_SOCKET": str(one.path)} for name, one in supervisors.items()}
+            place,
+            database,
+            printer.port,
+            {name: {"NOTIFY_SOCKET": str(one.path)} for name, one in supervisors.items()},
         )
         closing.callback(lobby.end)
         set_up(lobby)
@@ -147,10 +157,12 @@ def running(folder: Path) -> Iterator[tuple[Lobby, dict[str, Supervisor], QuickP
         yield lobby, supervisors, printer
 
 
-def lobby_at(place: Place, port: int, environments: dict[str, dict[str, str]]) -> Lobby:
+def lobby_at(place: Place, database: str | None, port: int, environments: dict[str, dict[str, str]]) -> Lobby:
     settings = rehearse(SETTINGS, place, free_port())
+    table = settings.coordinator
     settings = replace(
         settings,
+        coordinator=replace(table, database=database or table.database),
         printer=replace(settings.printer, device=f"tcp:127.0.0.1:{port}", speed_mm_s=SPEED_MM_S),
         kiosk=replace(settings.kiosk, mode=SCREEN),
         display=replace(settings.display, mode=SCREEN, voice=replace(settings.display.voice, on=False)),
