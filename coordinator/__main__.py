@@ -18,9 +18,9 @@ from coordinator.hosting import Hosted, read_neighbours
 from coordinator.listener import NotListening, open_listener
 from coordinator.location import add_data_argument, database_url, lock_file, sqlite_file
 from coordinator.lock import InUse, hold_lock
+from coordinator.reaching import reach_database
 from coordinator.serving import load_certificate, serve
 from coordinator.store.database import StoreError
-from coordinator.store.versions import open_database
 from runtime.clock import SystemClock
 from runtime.logs import start_logging
 
@@ -65,7 +65,7 @@ def _take_database(centres: Sequence[Hosted], url: str) -> None:
     file = sqlite_file(url)
     if file is not None and file.parent.is_dir():
         hold_lock(lock_file(file), PREDECESSOR_SECONDS)
-    database = open_database(url)
+    database = reach_database(url)
     try:
         for centre in centres:
             center_file = CenterFile(centre.path)

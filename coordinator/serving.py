@@ -29,9 +29,9 @@ from coordinator.hosting import Hosted, Sites
 from coordinator.housekeeping import Housekeeping
 from coordinator.listener import describe_url
 from coordinator.location import sqlite_file
+from coordinator.reaching import reach_database
 from coordinator.service import Service
 from coordinator.store.database import Database, StoreError
-from coordinator.store.versions import open_database
 from coordinator.web.application import most_streams
 from coordinator.web.stranger import create_stranger
 from coordinator.web.streams import Places
@@ -97,7 +97,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     def load(self) -> WSGIApplication:
         """Open the desks and start what runs beside them; called in the worker."""
         try:
-            database = open_database(self._database_url)
+            database = reach_database(self._database_url)
             places = Places(most_streams(self._table.threads))
             for centre in self._centres:
                 self._services[centre.settings.center.id] = self._open(centre, database, places)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -34,6 +34,10 @@ log = logging.getLogger(__name__)
 
 class StoreError(RuntimeError):
     """The database cannot be opened, read or written; the message says why."""
+
+
+class Unreached(StoreError):
+    """The server that keeps the database does not answer, or ended the connection; it may come back."""
 
 
 class FilePlace:
@@ -200,11 +204,18 @@ def naming_failures() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(f"the database failed: {_words_of(error)}") from error
+        kind = Unreached if _is_lost(error) else StoreError
+        raise kind(f"the database failed: {_words_of(error)}") from error
     except sqlite3.Error as error:
         raise StoreError(f"the database failed: {error}") from error
     except PoolTimeoutError as error:
         raise StoreError("the database failed: too many requests wait for it") from error
+
+
+def _is_lost(error: DBAPIError) -> bool:
+    """Whether the server said nothing of it: it was not there, or it is gone."""
+    never_came = isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", "") is None
+    return error.connection_invalidated or never_came
 
 
 def _words_of(error: DBAPIError) -> str:

@@ -27,7 +27,7 @@ def open_database(url: str) -> Database:
                 _migrate(connection)
     except StoreError as error:
         database.close()
-        raise StoreError(f"{database.name}: {error}") from error
+        raise type(error)(f"{database.name}: {error}") from error
     except BaseException:
         database.close()
         raise

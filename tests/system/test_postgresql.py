@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import cycle
@@ -119,6 +120,23 @@ def test_a_worker_that_dies_is_replaced(house: House) -> None:
     os.kill(_workers(one)[0], signal.SIGKILL)
     wait_for(lambda: "a new worker serves" in one.said.read_text(), "the new worker")
     wait_for(lambda: len(_workers(one)) == 2, "both workers")
+
+
+def test_a_coordinator_waits_for_a_server_that_comes_later(tmp_path: Path) -> None:
+    with a_postgres() as server, ThreadPoolExecutor(1) as pool:
+        server.stop()
+        file, said = tmp_path / "center.toml", tmp_path / "said"
+        file.write_text(f'{CENTER}\n[coordinator]\ndatabase = "{server.url()}"\n', encoding="utf-8")
+        starting = pool.submit(start_as_written, file, said)
+        try:
+            wait_for(lambda: said.exists() and "not reached yet" in said.read_text(), "the coordinator waits")
+            assert server.password not in said.read_text()
+        finally:
+            server.start()
+            process = starting.result(60)
+        assert requests.get(f"{process.url}/healthz", timeout=30).ok
+        assert process.stop() == 0
+        _end(process)
 
 
 @pytest.mark.timeout(240)
