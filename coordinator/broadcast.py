@@ -149,10 +149,11 @@ class Broadcast:
         pause = 0.0
         while True:
             self._woken.wait(pause)
-            if self._closed:
-                return
             time.sleep(HEAD_START_SECONDS)
             self._woken.clear()
+            # After the clearing, which may have swallowed the end's own waking.
+            if self._closed:
+                return
             began = time.monotonic()
             pause = self._reread_seconds if self._publish() else RETRY_SECONDS
             # A storm of commits must not become a storm of readings beside it, however long one takes.
