@@ -19,6 +19,8 @@ from tests.fakes.clock import MovableClock
 from tests.fakes.front import Front
 from tests.fakes.small_center import Motcua
 
+pytestmark = pytest.mark.only_sqlite("the same use case as on the pages; test_forgetting.py has it on both")
+
 MINUTE = 60_000
 
 

@@ -322,6 +322,7 @@ def test_every_change_and_nothing_else_moves_the_boards_number(front: Front) -> 
     assert front.desk.board().seq == seqs[-1]
 
 
+@pytest.mark.only_sqlite("counts what it is told; on a server the others' news come in between")
 def test_listeners_hear_of_changes_after_they_can_be_seen(front: Front) -> None:
     seen: list[int] = []
     front.desk.when_changed(lambda: seen.append(front.desk.board().domains[0].waiting))

@@ -39,6 +39,7 @@ def test_a_press_that_is_sent_again_calls_nobody_else(front: Front) -> None:
     assert front.counter(1).number == "A001"
 
 
+@pytest.mark.only_sqlite("counts what it is told; on a server the others' news come in between")
 def test_nothing_is_told_to_anyone_by_a_repetition(front: Front) -> None:
     told: list[int] = []
     front.desk.when_changed(lambda: told.append(1))
@@ -95,6 +96,7 @@ def test_an_answer_that_a_crash_swallowed_is_given_after_it(
     assert again.issue().number == "A002"
 
 
+@pytest.mark.only_sqlite("counts what it is told; on a server the others' news come in between")
 def test_a_crash_before_the_commit_leaves_nothing_and_the_retry_does_it(
     front: Front, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,14 +39,14 @@ def statements(url: str) -> Iterator[list[Statement]]:
     front = Front(open_desk(load_text(CENTER, "center.toml"), url, clock), clock)
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        _use(front)
+        use(front)
         yield found
     finally:
         event.remove(Engine, "before_cursor_execute", note)
         front.desk.close()
 
 
-def _use(front: Front) -> None:
+def use(front: Front) -> None:
     desk = front.desk
     ticket = front.issue("chung-thuc", "elderly", "kiosk-1", Once("key", "print"))
     front.issue("chung-thuc", "elderly", "kiosk-1", Once("key", "print"))

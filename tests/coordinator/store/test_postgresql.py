@@ -6,20 +6,25 @@ import threading
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from queue import Empty, SimpleQueue
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, event, text
 
+from config import load_text
+from coordinator.desk import open_desk
 from coordinator.store import ledger, tickets
 from coordinator.store import postgresql as module
 from coordinator.store.database import Database, News, StoreError, connect
 from coordinator.store.schema import metadata
 from coordinator.store.versions import NEWEST, known_versions, open_database
+from tests.coordinator.store.test_plans import GROWING, use
+from tests.fakes.clock import MovableClock
+from tests.fakes.front import Front
 from tests.fakes.postgres import EmptiedDatabase, Postgres
-from tests.fakes.small_center import CENTER_ID
+from tests.fakes.small_center import CENTER, CENTER_ID
 from tests.fakes.stored import DAY, NOON_MS, add_ticket, make_of_version
 from tests.fakes.waiting import wait_for
 
@@ -407,3 +412,46 @@ def test_a_text_with_a_sign_that_postgresql_does_not_know_is_kept_and_looked_for
         ledger.set_message(connection, CENTER_ID, "a\0b")
         assert ledger.read_center(connection, CENTER_ID).message == "a\N{REPLACEMENT CHARACTER}b"
         assert tickets.by_link(connection, CENTER_ID, "\0") is None
+
+
+# --- what a question costs ---------------------------------------------------------------------------------------
+
+
+def test_no_statement_walks_over_a_table_that_grows(url: str) -> None:
+    """Nor over all of an index. The planner is kept from reading whole what is as small as here."""
+    asked: dict[str, Any] = {}
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        if re.match("SELECT|UPDATE|DELETE", statement) and isinstance(values, dict):
+            asked[statement] = values
+
+    clock = MovableClock()
+    front = Front(open_desk(load_text(CENTER, "center.toml"), url, clock), clock)
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        use(front)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert len(asked) > 20
+    with front.desk._database.engine.begin() as connection:
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        walks = {
+            statement: node
+            for statement, values in asked.items()
+            for node in _walks(
+                connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", values).scalar_one()
+            )
+        }
+    front.desk.close()
+    assert walks == {}
+
+
+def _walks(plan: Any) -> Iterator[str]:
+    """The parts of a plan that read a whole table or index of those that grow."""
+    nodes = [one["Plan"] for one in plan]
+    while nodes:
+        node = nodes.pop()
+        nodes += node.get("Plans", [])
+        is_bounded = node["Node Type"] == "Bitmap Heap Scan" or "Index Cond" in node
+        if node.get("Relation Name") in GROWING and "Scan" in node["Node Type"] and not is_bounded:
+            yield f"{node['Node Type']} on {node['Relation Name']}"
