@@ -23,17 +23,18 @@ from wire.messages import Role
 
 PEOPLE: Final[dict[str, Role]] = {KIOSK: "kiosk", CLERK: "counter"}
 """The loading clients' own tokens: by their names the audit tells them from the devices."""
+WORKERS: Final = 2
 
 
 def make_settings(place: Place, card: Path | None, server: Postgres | None) -> Settings:
-    """A small centre, its database in a file of `place` or of `card`, or on `server`."""
+    """A small centre, its database in a file of `place` or of `card`, or on `server`, and several workers then."""
     settings = rehearse(settings_of("demo"), place, lasting_port())
-    database = settings.coordinator.database
+    table = settings.coordinator
     if card is not None:
-        database = f"sqlite:///{card / 'motcua.db'}"
+        table = replace(table, database=f"sqlite:///{card / 'motcua.db'}")
     if server is not None:
-        database = server.url()
-    return replace(settings, coordinator=replace(settings.coordinator, database=database))
+        table = replace(table, database=server.url(), workers=WORKERS)
+    return replace(settings, coordinator=table)
 
 
 def make_tokens(place: Place, settings: Settings) -> None:

@@ -19,7 +19,8 @@ VICTIMS: Final[tuple[Victim, ...]] = ("worker", "master", "both")
 class KillCoordinator:
     """kill -9, and a start as systemd makes it; `stage.ready` hears how long it took to the first answer.
 
-    A worker that dies alone is replaced by its master; a master that dies takes its worker along.
+    A worker that dies alone is replaced by its master, and where there are others they go on; a master that dies takes
+    its workers along.
     """
 
     victim: Victim
@@ -31,20 +32,21 @@ class KillCoordinator:
     def lacks(self, _stage: Stage) -> str:
         return ""
 
-    def strike(self, stage: Stage, _chance: random.Random) -> None:
-        coordinator, worker = stage.lobby.children["coordinator"], stage.worker()
+    def strike(self, stage: Stage, chance: random.Random) -> None:
+        coordinator, workers = stage.lobby.children["coordinator"], stage.workers()
         began = time.monotonic()
         if self.victim != "master":
-            os.kill(worker, signal.SIGKILL)
+            os.kill(chance.choice(workers), signal.SIGKILL)
         if self.victim != "worker":
             coordinator.kill()
             time.sleep(RESTART_SECONDS)
             coordinator.start()
         stage.wait_until_well()
         took = time.monotonic() - began
-        stage.ready.append(took)
         if self.victim != "worker":
             stage.restarts.append(took)
+        if self.victim != "worker" or len(workers) == 1:
+            stage.ready.append(took)
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Freeze:
     def strike(self, stage: Stage, chance: random.Random) -> None:
         processes = [stage.lobby.children[self.process].pid]
         if self.process == "coordinator":
-            processes.append(stage.worker())
+            processes += stage.workers()
         for process in processes:
             os.kill(process, signal.SIGSTOP)
         time.sleep(chance.uniform(*self.seconds))

@@ -41,7 +41,8 @@ class Stage:
     passed from it to the first answered request; `restarts` those of them in which the whole coordinator was started.
 
     `copy_of` is a folder with another stage's database and tokens, to begin with. With a `server`, two coordinators
-    share its database, and the clients are shared out among them.
+    share its database, each with several workers, and the clients are shared out
+    among them.
     """
 
     def __init__(
@@ -147,9 +148,12 @@ class Stage:
             self.lobby.wait_until(partial(self._is_well, url), name)
 
     def worker(self) -> int:
-        """The process that serves; the one that was started watches over it."""
+        """A process that serves; the one that was started watches over it."""
+        return self.workers()[0]
+
+    def workers(self) -> list[int]:
         master = self.lobby.children["coordinator"].pid
-        return wait_for(lambda: children_of(master), "a worker", READY_SECONDS)[0]
+        return wait_for(lambda: children_of(master), "a worker", READY_SECONDS)
 
     def finish(self, *, repeats: int, is_patient: bool) -> Traces:
         """Let everyone come to rest, ask again what was answered, end all, and gather what is to be judged.
