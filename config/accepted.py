@@ -4,6 +4,7 @@ The same declaration in `config.settings` validates, documents and explains, so 
 """
 
 import datetime as dt
+import re
 from typing import Any, Final
 
 from msgspec import inspect
@@ -16,6 +17,7 @@ _PLAIN: Final[dict[type[inspect.Type], str]] = {
 
 _LONGEST_BITS: Final = 64
 _LONGEST_SIGNS: Final = 80
+_PASSWORD: Final = re.compile(r"(://[^:@/\s]*:)[^@\s]*@")
 
 
 def describe(kind: Any) -> str:  # noqa: ANN401 a type expression has no type of its own
@@ -24,7 +26,7 @@ def describe(kind: Any) -> str:  # noqa: ANN401 a type expression has no type of
 
 
 def show(raw: object) -> str:
-    """A value as it stands in the file, short enough for one line."""
+    """A value as it stands in the file, short enough for one line, without a password that a URL may hold."""
     if isinstance(raw, bool):
         return "true" if raw else "false"
     if isinstance(raw, dict):
@@ -36,7 +38,7 @@ def show(raw: object) -> str:
     if isinstance(raw, int) and raw.bit_length() > _LONGEST_BITS:
         # Python refuses to write out thousands of digits, and nobody would read them.
         return "so large a number"
-    text = repr(raw)
+    text = _PASSWORD.sub(r"\1…@", repr(raw))
     return text if len(text) <= _LONGEST_SIGNS else f"{text[:_LONGEST_SIGNS]}…"
 
 

@@ -164,10 +164,19 @@ def connect(url: str) -> Database:
             "[coordinator] database is no URL that can be read (accepted: as in docs/configuration.md)"
         ) from error
     if parsed.get_backend_name() == "postgresql":
+        return _connect_server(parsed)
+    return _connect_sqlite(parsed)
+
+
+def _connect_server(parsed: URL) -> Database:
+    try:
         from coordinator.store.postgresql import connect_postgresql  # noqa: PLC0415 see the module's docstring
 
         return connect_postgresql(parsed)
-    return _connect_sqlite(parsed)
+    except ImportError as error:
+        raise StoreError(
+            f"PostgreSQL's driver cannot be loaded ({error}): pip install 'psycopg[binary]'"
+        ) from error
 
 
 def _connect_sqlite(parsed: URL) -> Database:

@@ -132,21 +132,16 @@ def connect_postgresql(url: URL) -> PostgresqlDatabase:
     query = dict(url.query)
     given = query.pop("options", "")
     options = " ".join(f"-c {name}={value}" for name, value in _SERVER_OPTIONS.items())
-    try:
-        engine = create_engine(
-            url.set(drivername="postgresql+psycopg", query={**_CONNECTION_OPTIONS, **query}),
-            connect_args={"options": f"{options} {given}".rstrip()},
-            isolation_level="READ COMMITTED",
-            pool_size=POOL_CONNECTIONS,
-            max_overflow=MOST_CONNECTIONS - POOL_CONNECTIONS,
-            pool_timeout=WAIT_SECONDS,
-            pool_use_lifo=True,
-            use_native_hstore=False,
-        )
-    except ImportError as error:
-        raise StoreError(
-            f"the driver of PostgreSQL cannot be loaded ({error}): pip install 'psycopg[binary]'"
-        ) from error
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg", query={**_CONNECTION_OPTIONS, **query}),
+        connect_args={"options": f"{options} {given}".rstrip()},
+        isolation_level="READ COMMITTED",
+        pool_size=POOL_CONNECTIONS,
+        max_overflow=MOST_CONNECTIONS - POOL_CONNECTIONS,
+        pool_timeout=WAIT_SECONDS,
+        pool_use_lifo=True,
+        use_native_hstore=False,
+    )
     event.listen(engine, "connect", _take_every_text)
     event.listen(engine, "checkout", _refuse_dead)
     return PostgresqlDatabase(engine)

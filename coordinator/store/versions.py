@@ -20,7 +20,7 @@ def open_database(url: str) -> Database:
     database = connect(url)
     try:
         with database.read() as connection:
-            is_current = _version(connection) == NEWEST
+            is_current = version_of(connection) == NEWEST
         if not is_current:
             with database.write() as connection:
                 database.await_migration(connection)
@@ -41,7 +41,8 @@ def known_versions() -> frozenset[str]:
     return frozenset(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
 
 
-def _version(connection: Connection) -> str | None:
+def version_of(connection: Connection) -> str | None:
+    """The schema that a database has; null for one without any."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -54,7 +55,7 @@ def _migrate(connection: Connection) -> None:
     from alembic import command  # noqa: PLC0415 see the module's docstring
     from alembic.config import Config  # noqa: PLC0415
 
-    version = _version(connection)
+    version = version_of(connection)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection

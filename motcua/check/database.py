@@ -10,11 +10,11 @@ from typing import Final
 
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import SQLAlchemyError
 
 import coordinator
 from config import Settings
+from coordinator.store.database import StoreError, connect
+from coordinator.store.versions import version_of
 from motcua.check.finding import Finding, fault, note
 
 _LEAST_FREE_BYTES: Final = 200_000_000
@@ -80,16 +80,19 @@ def _is_known(revision: str) -> bool:
 
 
 def _check_server(url: str) -> Iterator[Finding]:
+    """Its messages never hold the password."""
     try:
-        engine = create_engine(url)
-    except (SQLAlchemyError, ImportError) as error:
+        store = connect(url)
+    except StoreError as error:
         yield fault("database.driver", problem=error)
         return
     try:
-        with engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-    except SQLAlchemyError as error:
-        # The first line alone: the rest repeats the statement, and the address may hold a password.
-        yield fault("database.server", problem=str(error).splitlines()[0])
+        with store.read() as connection:
+            revision = version_of(connection)
+    except StoreError as error:
+        yield fault("database.server", problem=error)
+        return
     finally:
-        engine.dispose()
+        store.close()
+    if revision is not None and not _is_known(revision):
+        yield fault("database.newer", path=store.name, revision=revision)

@@ -168,6 +168,12 @@ def test_a_wrong_value_is_shown_with_what_is_accepted(
     assert accepted in said
 
 
+def test_a_wrong_url_is_shown_without_its_password() -> None:
+    said = problem(f'{SMALLEST}[coordinator]\ndatabase = "postgres://motcua:geheim@db/motcua"\n')
+    assert "'postgres://motcua:…@db/motcua' is not accepted" in said
+    assert "geheim" not in said
+
+
 def test_a_table_in_place_of_a_value_and_the_reverse_are_named() -> None:
     assert problem(SMALLEST + "[printer.device]\n").startswith("printer.device: a table is not accepted")
     assert problem("kiosk = 1\n" + SMALLEST).startswith(
