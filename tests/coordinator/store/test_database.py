@@ -180,3 +180,21 @@ def test_a_failure_repeats_no_value_that_was_written(database: Database) -> None
 def test_closing_twice_is_safe(database: Database) -> None:
     database.close()
     database.close()
+
+
+def test_nothing_is_committed_into_a_file_that_was_moved_away(tmp_path: Path) -> None:
+    """SQLite would go on writing into it, and what was answered would be lost."""
+    folder = tmp_path / "card"
+    folder.mkdir()
+    database = connect(f"sqlite:///{folder / FILE_NAME}")
+    with database.write() as connection:
+        connection.exec_driver_sql("CREATE TABLE papers (number INTEGER)")
+    folder.rename(tmp_path / "gone")
+    with pytest.raises(StoreError, match="was moved or removed"), database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO papers VALUES (1)")
+    (tmp_path / "gone").rename(folder)
+    with database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO papers VALUES (2)")
+    with database.read() as connection:
+        assert connection.exec_driver_sql("SELECT number FROM papers").scalars().all() == [2]
+    database.close()
