@@ -77,7 +77,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench city", description=__doc__)
     parser.add_argument("--centres", type=int, default=94)
     parser.add_argument("--waiting", type=int, default=20, help="in each centre, all the time (20)")
-    parser.add_argument("--hands", type=int, nargs="*", default=[1, 4, 8, 16], help="in each process")
+    parser.add_argument("--hands", type=int, nargs="*", default=[1, 4, 8], help="in each process")
     parser.add_argument("--seconds", type=float, default=6.0, help="of each run (6)")
     parser.add_argument("--no-http", action="store_true", help="at the desk only")
     parser.add_argument("--quick", action="store_true", help="two centres for a moment, without HTTP")

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,12 @@ class Memory:
 
 def processor_ms(pid: int) -> float:
     """What it and its children have used so far, to the nanosecond; of children that have ended, to a tick."""
-    return sum(_processor_seconds(each) for each in family(pid)) * 1000
+    own = _processor_seconds(pid)
+    for each in family(pid)[1:]:
+        # One that ends meanwhile is from then on among what its parent's children have used.
+        with suppress(OSError):
+            own += _processor_seconds(each)
+    return own * 1000
 
 
 def memory(pid: int) -> Memory:
@@ -83,5 +88,9 @@ def _count(folder: str) -> int:
 
 def family(pid: int) -> list[int]:
     """A process and all that it started, as far as they live."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    return [pid, *(each for child in children for each in family(int(child)))]
+    found = [pid]
+    for each in found:
+        with suppress(FileNotFoundError, ProcessLookupError):
+            children = Path(f"/proc/{each}/task/{each}/children").read_text(encoding="ascii").split()
+            found += map(int, children)
+    return found
