@@ -1,11 +1,12 @@
 """A QR code as the path of an SVG drawing: no picture has to be fetched for it."""
 
-from qrcode import QRCode
-from qrcode.constants import ERROR_CORRECT_M
-
 
 def qr_path(text: str) -> tuple[int, str]:
     """How many modules a side has, quiet zone included, and the path that fills the dark ones."""
+    # It loads Pillow, for pictures that are not made here: a coordinator that was killed should not wait for that.
+    from qrcode import QRCode  # noqa: PLC0415
+    from qrcode.constants import ERROR_CORRECT_M  # noqa: PLC0415
+
     code = QRCode(error_correction=ERROR_CORRECT_M, border=4)
     code.add_data(text)
     rows = code.get_matrix()
