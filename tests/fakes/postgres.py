@@ -176,8 +176,12 @@ class Postgres:
             **_not_root(),
         )
         assert made.returncode == 0, made.stderr
-        self.start()
-        self.execute(f"CREATE ROLE {ROLE} LOGIN PASSWORD '{self.password}'")
+        try:
+            self.start()
+            self.execute(f"CREATE ROLE {ROLE} LOGIN PASSWORD '{self.password}'")
+        except BaseException:
+            self.stop()
+            raise
 
     def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + SECONDS
