@@ -200,7 +200,7 @@ def test_a_subcommand_explains_itself_and_loads_no_library_of_another_room(name:
     assert done.stdout.startswith(f"usage: motcua {name} [-h] [--config FILE]")
     loaded = set(done.stdout.splitlines()[-1].split())
     may_load = MAY_LOAD[SUBCOMMANDS[name].room.partition(".")[0]]
-    may_load = may_load | ({"flask", "gunicorn", "PIL"} if name == "coordinator" else set())
+    may_load = may_load | ({"flask", "gunicorn"} if name == "coordinator" else set())
     assert loaded & ALL_LIBRARIES <= may_load
 
 
