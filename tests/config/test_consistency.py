@@ -68,6 +68,10 @@ def in_center(line: str) -> str:
         ),
         (in_center('timezone = "Asia"'), ["center.timezone: no time zone 'Asia' (accepted: as 'Asia/Ho_Chi_Minh')"]),
         (
+            SMALLEST + "[coordinator]\nworkers = 2\n",
+            ["coordinator.workers: 2 processes need PostgreSQL (accepted on SQLite: 1)"],
+        ),
+        (
             in_center('hours = [{}, { start = "17:00", end = "06:00" }]'),
             ["center.hours[2]: start 17:00 is not before end 06:00"],
         ),
@@ -145,3 +149,8 @@ def test_a_key_that_is_mistyped_is_named_with_the_nearest() -> None:
 def test_two_keys_of_one_keypad_are_two_buttons() -> None:
     text = SMALLEST + KEYPAD + 'key = "kp1"\n' + KEYPAD + 'key = "kp2"\ndouble = "undo"\n'
     assert [button.key for button in load_text(text, "center.toml").counter.buttons] == ["kp1", "kp2"]
+
+
+def test_on_a_server_several_processes_may_serve() -> None:
+    table = '[coordinator]\nworkers = 2\ndatabase = "postgresql://motcua@db/motcua"\n'
+    assert load_text(SMALLEST + table, "center.toml").coordinator.workers == 2

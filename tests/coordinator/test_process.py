@@ -179,6 +179,17 @@ def test_wrong_use_is_said_with_what_is_accepted(
     assert says in refused.err
 
 
+def test_more_workers_are_refused_where_the_command_line_names_a_file(
+    motcua: Motcua, center_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coordinator.__main__.start_logging", lambda: None)
+    table = 'database = "postgresql://motcua@127.0.0.1:1/motcua"\nworkers = 2'
+    center_file.write_text(f"{center_file.read_text()}\n[coordinator]\n{table}\n")
+    refused = motcua("coordinator", "--port", "0")
+    assert (refused.code, refused.out) == (2, "")
+    assert "workers" in refused.err
+
+
 @pytest.mark.parametrize(
     ("table", "says"),
     [
