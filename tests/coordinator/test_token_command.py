@@ -14,6 +14,8 @@ from motcua.__main__ import main
 from tests.fakes.small_center import CENTER_ID, Motcua
 from wire.messages import Role
 
+pytestmark = pytest.mark.only_sqlite("looks into the file; accounts of staff go the same way, on both")
+
 
 def _find(data: Path, token: str) -> tuple[Role, str] | None:
     database = open_database(f"sqlite:///{data / FILE_NAME}")
