@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -112,14 +112,15 @@ class Postgres:
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """Every process of it stands still: nothing is refused, and nothing answered."""
+        # The first makes no more of the others; of those, some may just have come to their end.
         processes = self._processes()
         for pid in processes:
-            os.kill(pid, signal.SIGSTOP)
+            _send(pid, signal.SIGSTOP)
         try:
             yield
         finally:
             for pid in processes:
-                os.kill(pid, signal.SIGCONT)
+                _send(pid, signal.SIGCONT)
 
     def cut_connections(self, database: str = ROLE) -> None:
         """End the coordinator's connections to a database, as an administrator does."""
@@ -256,6 +257,11 @@ def a_postgres(*, is_durable: bool = False, **more: str) -> Iterator[Postgres]:
             server.stop()
     finally:
         shutil.rmtree(folder)
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)
 
 
 def _not_root() -> dict[str, Any]:
