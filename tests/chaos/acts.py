@@ -13,7 +13,7 @@ from tests.chaos.faults import Fault
 from tests.chaos.line_faults import BadNet
 from tests.chaos.postgres_faults import Harm, HarmServer
 from tests.chaos.process_faults import VICTIMS, Freeze, KillCoordinator, KillDevice, KillSecond
-from tests.chaos.stage import Stage, a_stage
+from tests.chaos.stage import Stage
 from tests.chaos.syscall_faults import FAILING_SYNC, FAILING_WRITES, NO_SPACE, READ_ONLY, SLOW_SYNC
 from tests.chaos.wall_clock import WallClock
 from tests.fakes.postgres import a_postgres, programs
@@ -43,7 +43,7 @@ class Act:
             # Two coordinators on two machines would not jump together.
             clock = None if server else WallClock(folder / "clock")
             yield cleanup.enter_context(
-                a_stage(folder, seed, *self.devices, card=card, clock=clock, server=server)
+                Stage(folder, seed, *self.devices, card=card, clock=clock, server=server)
             )
 
 

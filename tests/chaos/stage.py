@@ -2,13 +2,12 @@
 
 import random
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
 from http import HTTPStatus
 from itertools import cycle
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import requests
 
@@ -114,6 +113,18 @@ class Stage:
         """One of the loading clients, over the line that faults are put on."""
         token = (self.place.data / "tokens" / name).read_text(encoding="ascii")
         return Coordinator(next(self._next_line).url, token, answer_seconds=3.0)
+
+    def __enter__(self) -> Self:
+        """Under load from now on; ended at the end."""
+        try:
+            self.start()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
 
     def start(self) -> None:
         self.lobby.set_up()
@@ -244,32 +255,3 @@ def children_of(process: int) -> list[int]:
     except OSError:
         return []
     return [int(child) for child in found.split()]
-
-
-@contextmanager
-def a_stage(
-    folder: Path,
-    seed: int,
-    *devices: str,
-    card: Path | None = None,
-    clock: WallClock | None = None,
-    copy_of: Path | None = None,
-    server: Postgres | None = None,
-    pause_seconds: float = 0.04,
-) -> Iterator[Stage]:
-    """A stage under load, ended at the end."""
-    stage = Stage(
-        folder,
-        seed,
-        *devices,
-        card=card,
-        clock=clock,
-        copy_of=copy_of,
-        server=server,
-        pause_seconds=pause_seconds,
-    )
-    try:
-        stage.start()
-        yield stage
-    finally:
-        stage.close()

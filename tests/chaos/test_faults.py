@@ -19,7 +19,7 @@ from tests.chaos.postgres_faults import HarmServer
 from tests.chaos.process_faults import Freeze, KillCoordinator, KillDevice, KillSecond
 from tests.chaos.rules import same_key_same_answer
 from tests.chaos.run import carry_out, judge
-from tests.chaos.stage import Stage, a_stage
+from tests.chaos.stage import Stage
 from tests.chaos.syscall_faults import FAILING_SYNC, FAILING_WRITES, NO_SPACE, READ_ONLY, SLOW_SYNC
 from tests.chaos.wall_clock import WallClock
 from tests.fakes.postgres import a_postgres
@@ -55,36 +55,36 @@ def test_processes_that_are_killed_or_stand_still_lose_nothing(tmp_path: Path) -
     faults: list[Fault] = [KillCoordinator("worker"), KillCoordinator("master")]
     faults += [KillDevice(device) for device in DEVICES]
     faults += [Freeze(process, (0.1, 0.3)) for process in ("coordinator", *DEVICES)]
-    with a_stage(tmp_path, SEED, *DEVICES) as stage:
+    with Stage(tmp_path, SEED, *DEVICES) as stage:
         run(stage, faults)
 
 
 def test_a_net_that_loses_doubles_and_tears_requests_changes_nothing(tmp_path: Path) -> None:
-    with a_stage(tmp_path, SEED) as stage:
+    with Stage(tmp_path, SEED) as stage:
         run(stage, [BadNet()])
         assert {"lost", "unanswered", "twice", "echo", "late", "torn"} <= set(stage.lines[0].happened)
 
 
 def test_copies_of_any_instant_hold_what_was_answered_before(tmp_path: Path) -> None:
-    with a_stage(tmp_path, SEED) as stage:
+    with Stage(tmp_path, SEED) as stage:
         run(stage, [PowerCutCopy(), BackupUnderLoad(), HeldLock()], 5)
 
 
 def test_a_card_that_is_slow_fails_or_cannot_be_written_is_survived(tmp_path: Path) -> None:
-    with a_stage(tmp_path, SEED) as stage:
+    with Stage(tmp_path, SEED) as stage:
         calls = [SLOW_SYNC, FAILING_SYNC, FAILING_WRITES, READ_ONLY, NO_SPACE]
         run(stage, [*(replace(bad, seconds=0.4) for bad in calls), NoGrowth(seconds=0.1)])
 
 
 def test_a_wall_clock_that_jumps_repeats_no_number_and_forgets_no_answer(tmp_path: Path) -> None:
-    with a_stage(tmp_path, SEED, clock=WallClock(tmp_path / "clock")) as stage:
+    with Stage(tmp_path, SEED, clock=WallClock(tmp_path / "clock")) as stage:
         run(stage, JUMPS)
 
 
 def test_a_full_card_is_told_and_the_work_goes_on_once_there_is_room(tmp_path: Path) -> None:
     if lacking := why_no_card():
         skip(lacking)
-    with a_card(tmp_path / "card") as card, a_stage(tmp_path, SEED, card=card) as stage:
+    with a_card(tmp_path / "card") as card, Stage(tmp_path, SEED, card=card) as stage:
         run(stage, [FullDisk()])
 
 
@@ -92,7 +92,7 @@ def test_a_card_that_is_gone_is_told_and_nothing_is_promised_any_more(tmp_path: 
     """Its folder is another one: what was open goes on in files that nobody will ever find again."""
     card = tmp_path / "card"
     card.mkdir()
-    with a_stage(tmp_path, SEED, card=card) as stage:
+    with Stage(tmp_path, SEED, card=card) as stage:
         stage.wait_until_busy()
         card.rename(tmp_path / "gone")
         card.mkdir()
@@ -111,16 +111,16 @@ def test_a_card_that_is_gone_is_told_and_nothing_is_promised_any_more(tmp_path: 
 
 
 def test_a_coordinator_started_on_a_copy_of_any_instant_answers_as_the_first_did(tmp_path: Path) -> None:
-    with a_stage(tmp_path / "first", SEED) as stage:
+    with Stage(tmp_path / "first", SEED) as stage:
         stage.wait_until_busy(40)
         said = stage.log.so_far()
         copy_as_a_power_cut_would(stage, tmp_path / "copy")
         shutil.copytree(stage.place.data / "tokens", tmp_path / "copy" / "tokens")
-    with a_stage(tmp_path / "second", SEED + 1, copy_of=tmp_path / "copy") as second:
+    with Stage(tmp_path / "second", SEED + 1, copy_of=tmp_path / "copy") as second:
         assert list(same_key_same_answer(Traces(again=second.ask_again(said)))) == []
 
 
 def test_two_coordinators_over_one_postgresql_that_breaks_lose_and_double_nothing(tmp_path: Path) -> None:
     faults: list[Fault] = [KillCoordinator("worker"), KillSecond(), HarmServer("crash"), HarmServer("cut")]
-    with a_postgres(is_durable=True) as server, a_stage(tmp_path, SEED, server=server) as stage:
+    with a_postgres(is_durable=True) as server, Stage(tmp_path, SEED, server=server) as stage:
         run(stage, faults)
