@@ -5,6 +5,7 @@ reader that is slow finds the newest board and never a queue of old ones.
 """
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -38,9 +39,10 @@ _ANY_TIME: Final = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Frame:
-    """One board as it stands on the stream. `turn` counts the frames of this process from 1."""
+    """One board as it stands on the stream. `turn` counts the frames of this process from 1, `seq` is the board's."""
 
     turn: int
+    seq: int
     content: bytes
 
 
@@ -76,6 +78,7 @@ class Broadcast:
         self._content: Board | None = None
         self._newest: Board | None = None
         self._read_at = time.monotonic()
+        self._true_at = -math.inf
         self._thread = threading.Thread(target=self._run, name="broadcast", daemon=True)
 
     def start(self) -> None:
@@ -121,19 +124,26 @@ class Broadcast:
 
     def wait_beyond(self, turn: int, seconds: float) -> Frame | None:
         """The newest frame if it is newer than `turn`, waiting up to `seconds` for one or for the end."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._is_beyond(turn), seconds)
-            return self._frame if self._is_beyond(turn) else None
+        return self._wait_for(lambda: self._is_beyond(turn), seconds)
 
-    def stream(self, is_welcome: Callable[[], bool] = lambda: True) -> Iterator[bytes]:
+    def stream(self, is_welcome: Callable[[], bool] = lambda: True, after: int = 0) -> Iterator[bytes]:
         """What one reader gets: the newest frame at once, then each newer one, and a comment in each silence.
+
+        `after`: the last board that the reader has seen, perhaps from another process, whose news may not have come
+        here yet. An older one is handed out only if it was read since, and so is what truly holds.
 
         Ends when the process stops, when the board cannot be read any more, or when `is_welcome`, asked every
         `RECHECK_SECONDS`, says no.
         """
-        turn, recheck_at = 0, time.monotonic() + RECHECK_SECONDS
+        turn, asked_at = 0, time.monotonic()
+        recheck_at = asked_at + RECHECK_SECONDS
+        if not self._may_follow(after, asked_at):
+            self.wake()
         while not self._closed and not self._is_failing():
-            frame = self.wait_beyond(turn, HEARTBEAT_SECONDS)
+            if turn:
+                frame = self.wait_beyond(turn, HEARTBEAT_SECONDS)
+            else:
+                frame = self._wait_for(lambda: self._may_follow(after, asked_at), HEARTBEAT_SECONDS)
             if time.monotonic() >= recheck_at:
                 recheck_at = time.monotonic() + RECHECK_SECONDS
                 if not is_welcome():
@@ -142,8 +152,17 @@ class Broadcast:
                 turn = frame.turn
             yield frame.content if frame else HEARTBEAT
 
+    def _wait_for(self, is_wanted: Callable[[], bool], seconds: float) -> Frame | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or is_wanted(), seconds)
+            return self._frame if is_wanted() else None
+
     def _is_beyond(self, turn: int) -> bool:
         return self._frame is not None and self._frame.turn > turn
+
+    def _may_follow(self, after: int, asked_at: float) -> bool:
+        """Whether the newest frame may be shown to one who saw the board `after` before `asked_at`."""
+        return self._frame is not None and (self._frame.seq >= after or self._true_at >= asked_at)
 
     def _run(self) -> None:
         pause = 0.0
@@ -162,6 +181,7 @@ class Broadcast:
 
     def _publish(self) -> bool:
         """Read, and hand out what is new; false where the board cannot be read now."""
+        began = time.monotonic()
         try:
             board = self._read_board()
             self._on_read()
@@ -173,7 +193,7 @@ class Broadcast:
             self._on_fault("")
         self._read_at = time.monotonic()
         self._newest = board
-        self._offer(board)
+        self._offer(board, began)
         return True
 
     def _note_failure(self, error: Exception) -> None:
@@ -192,12 +212,14 @@ class Broadcast:
         if isinstance(error, StoreError):
             self._on_fault(reason)
 
-    def _offer(self, board: Board) -> None:
+    def _offer(self, board: Board, true_at: float) -> None:
         content = msgspec.structs.replace(board, at=_ANY_TIME)
-        if content == self._content:
-            return
-        encoded = b"event: board\nid: %d\ndata: %b\n\n" % (board.seq, msgspec.json.encode(board))
+        encoded = b""
+        if content != self._content:
+            encoded = b"event: board\nid: %d\ndata: %b\n\n" % (board.seq, msgspec.json.encode(board))
         with self._changed:
-            self._content = content
-            self._frame = Frame(self._frame.turn + 1 if self._frame else 1, encoded)
+            self._true_at = true_at
+            if encoded:
+                self._content = content
+                self._frame = Frame(self._frame.turn + 1 if self._frame else 1, board.seq, encoded)
             self._changed.notify_all()

@@ -70,9 +70,9 @@ class _Events:
         self._streams = streams
 
     def open(self, _ask: Ask) -> Response:
-        _check_after(request.args.get("after", "0"))
+        after = _read_after(request.args.get("after", "0"))
         token = sent_token()
-        return self._streams.open(lambda: self._is_welcome(token))
+        return self._streams.open(lambda: self._is_welcome(token), after=after)
 
     def _is_welcome(self, token: str) -> bool:
         try:
@@ -82,7 +82,7 @@ class _Events:
             return False
 
 
-def _check_after(after: str) -> None:
+def _read_after(after: str) -> int:
     if not _SEQ.fullmatch(after):
         raise Rejected(
             HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -91,3 +91,4 @@ def _check_after(after: str) -> None:
             f"after={after[:64]}",
             ["after: the seq of a board, 0 or more"],
         )
+    return int(after)

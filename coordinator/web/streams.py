@@ -62,14 +62,16 @@ class Streams:
         self,
         is_welcome: Callable[[], bool],
         write: Callable[[Iterable[bytes]], Iterable[bytes]] = lambda frames: frames,
+        after: int = 0,
     ) -> Response:
-        """A stream of boards, ended once `is_welcome` says no or the store fails. Raises `Rejected` where there are too
-        many, and `StoreError` while the store fails: an old board must not be taken for the present.
+        """A stream of boards, the first of which may follow the board `after`; ended once `is_welcome` says no or the
+        store fails. Raises `Rejected` where there are too many, and `StoreError` while the store fails: an old board
+        must not be taken for the present.
         """
         self._broadcast.check()
         address = request.remote_addr or ""
         self._places.take(address)
-        frames = write(self._broadcast.stream(is_welcome))
+        frames = write(self._broadcast.stream(is_welcome, after))
         response = Response(frames, headers=_HEADERS, content_type=EVENT_STREAM)
         response.call_on_close(lambda: self._places.give_back(address))
         return response

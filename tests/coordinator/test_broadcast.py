@@ -248,3 +248,33 @@ def test_a_failing_store_is_told_with_each_reading_and_its_mending_once(
     assert told[-1] == ""
     assert caplog.text.count("disk I/O error") == 1
     assert "Traceback" not in caplog.text
+
+
+def test_one_who_saw_a_newer_board_elsewhere_is_not_shown_an_older_one(
+    broadcast: Broadcast, desk: Desk
+) -> None:
+    next(broadcast.stream())
+    desk.board = a_board(7)
+    # No word of that commit has come here.
+    assert _boards(next(broadcast.stream(after=7))) == [a_board(7)]
+
+
+def test_a_number_that_truly_went_back_is_shown(broadcast: Broadcast, desk: Desk) -> None:
+    next(broadcast.stream())
+    readings = desk.readings
+    assert _boards(next(broadcast.stream(after=500))) == [a_board(1)]
+    assert desk.readings == readings + 1
+
+
+def test_whoever_waits_for_a_newer_board_hears_that_the_line_lives(
+    broadcast: Broadcast, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "HEARTBEAT_SECONDS", 0.01)
+    next(broadcast.stream())
+    desk.held.clear()
+    stream = broadcast.stream(after=7)
+    assert next(stream) == HEARTBEAT
+    desk.board = a_board(7)
+    desk.held.set()
+    content = next(piece for piece in stream if piece != HEARTBEAT)
+    assert _boards(content) == [a_board(7)]
