@@ -67,14 +67,19 @@ class Kiosks:
 
     def stop(self) -> None:
         """No new wish; comes back when each was answered."""
-        self._stop.ask()
-        self._thread.join()
+        self._end_wishing()
         self._crowd.issued()
 
     def close(self) -> None:
-        """Give up what is unanswered."""
-        self._stop.ask()
+        """Give up what is unanswered; safe to do before `start`."""
+        self._end_wishing()
         self._crowd.close()
+
+    def _end_wishing(self) -> None:
+        """A wish that is about to be made is still made: the crowd must not be gone before."""
+        self._stop.ask()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     def _run(self) -> None:
         while not self._stop.wait(self._chance.uniform(0, 2 * self._pause_seconds)):
