@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -215,24 +216,50 @@ def test_no_log_no_command_line_and_no_environment_tells_a_secret(lobby: Lobby, 
     assert len(secrets.found) >= 14
 
 
-@pytest.mark.parametrize(
-    "command", [["coordinator", "--port", "0"], ["token", "list"], ["check", "--role", "coordinator"]]
-)
-def test_a_database_s_password_is_told_by_no_command(tmp_path: Path, command: list[str]) -> None:
+@pytest.fixture
+def unreached(tmp_path: Path) -> tuple[Path, dict[str, str], str]:
+    """A center file whose database server does not answer, an environment to read it in, and its password."""
     password = "geheim-71f0c2"
     settings = settings_of("demo")
     url = f"postgresql+psycopg://motcua:{password}@127.0.0.1:1/motcua"
     settings = replace(settings, coordinator=replace(settings.coordinator, database=url))
     file = tmp_path / "center.toml"
     file.write_bytes(msgspec.toml.encode(settings))
+    return file, {**child_environment(MOTCUA_LOG="debug"), "HOME": os.environ.get("HOME", "/")}, password
+
+
+@pytest.mark.parametrize("command", [["token", "list"], ["check", "--role", "coordinator"]])
+def test_a_database_s_password_is_told_by_no_command(
+    unreached: tuple[Path, dict[str, str], str], command: list[str]
+) -> None:
+    file, environment, password = unreached
     done = subprocess.run(
         motcua_command(*command, "--config", str(file)),
         capture_output=True,
         text=True,
-        env={**child_environment(MOTCUA_LOG="debug"), "HOME": os.environ.get("HOME", "/")},
+        env=environment,
         timeout=60,
         check=False,
     )
     said = done.stdout + done.stderr
     assert done.returncode == 1, said
+    assert password not in said
+
+
+def test_a_database_s_password_is_not_told_by_a_coordinator_that_waits_for_it(
+    unreached: tuple[Path, dict[str, str], str],
+) -> None:
+    file, environment, password = unreached
+    command = motcua_command("coordinator", "--port", "0", "--config", str(file))
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+    ) as process:
+        assert process.stdout is not None
+        said = ""
+        for line in process.stdout:
+            said += line
+            if "it is tried again" in line:
+                process.terminate()
+        assert process.wait(SECONDS) == -signal.SIGTERM, said
+    assert "127.0.0.1" in said
     assert password not in said
