@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from benchmarks.standing import set_up
 from config import load
 from config.settings import Button
 from rehearsal import finger
@@ -75,7 +76,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     timing = {"settle_ms": 5, "hold_seconds": 30.0, "double_seconds": 2.0, "lockout_seconds": 0.0}
     lobby = Lobby(place, replace(settings, counter=replace(settings.counter, buttons=buttons, **timing)))
     try:
-        lobby.set_up()
+        set_up(lobby)
         lobby.start_devices("counter")
         hall = Hall(lobby)
         yield hall

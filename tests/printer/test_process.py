@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from benchmarks.standing import set_up
 from rehearsal.center import rehearse
 from rehearsal.lobby import Lobby, free_port
 from rehearsal.place import make_place
@@ -30,7 +31,7 @@ def lobby(tmp_path: Path, printer: TcpWorld) -> Iterator[Lobby]:
     settings = rehearse(example(), place, free_port())
     table = replace(settings.printer, device=f"tcp:127.0.0.1:{printer.port}", speed_mm_s=1000)
     lobby = Lobby(place, replace(settings, printer=table))
-    lobby.set_up()
+    set_up(lobby)
     lobby.start_devices("printer")
     yield lobby
     lobby.end()

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
+from benchmarks.standing import set_up
 from config import Settings, load
 from rehearsal import finger
 from rehearsal.center import rehearse
@@ -35,7 +36,7 @@ def standing_lobby(settings: Settings, folder: Path, *devices: str) -> Iterator[
     place = make_place(folder)
     lobby = Lobby(place, rehearse(settings, place, free_port()), {"MOTCUA_FRAME_LOG": "1"})
     try:
-        lobby.set_up()
+        set_up(lobby)
         if devices:
             lobby.start_devices(*devices)
         yield lobby
