@@ -1,13 +1,17 @@
-"""Counters that call without pause, over HTTP: each press one key, kept until it is answered."""
+"""Counters that call while anyone waits, over HTTP: each press one key, kept until it is answered."""
 
 import threading
 from collections.abc import Callable, Iterable
+from typing import Final
 
 from runtime.backoff import Backoff
 from runtime.stop import Stop
 from simulation.evidence import CallAnswer
 from wire.client import Coordinator, Stopped, persist
 from wire.messages import Called
+
+IDLE_SECONDS: Final = 0.02
+"""From a press that found nobody to the next: the machine is for those who come."""
 
 
 class Callers:
@@ -38,7 +42,10 @@ class Callers:
         client = self._make_client()
         try:
             while not self._stop.is_asked():
-                self.answers.append(self._press(client, counter))
+                answer = self._press(client, counter)
+                self.answers.append(answer)
+                if answer.called is None:
+                    self._stop.wait(IDLE_SECONDS)
         except Stopped:
             return
         finally:
