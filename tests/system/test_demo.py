@@ -218,21 +218,15 @@ def clicker(page: Page) -> Callable[[int, int], None]:
     return click
 
 
-def test_sigterm_ends_every_process_and_keeps_the_data(tmp_path: Path) -> None:
-    command = motcua_command("demo", "--browser", "--data", str(tmp_path / "data"))
-    environment = child_environment(TMPDIR=str(tmp_path))
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
-    ) as process:
-        read_until_address(process)
-        children = children_of(process.pid)
-        assert len(children) == 5
-        process.send_signal(signal.SIGTERM)
-        rest, _ = process.communicate(timeout=30)
-        assert process.returncode == 0, rest
+def test_at_last_sigterm_ends_every_process_and_keeps_the_data(visitor: Visitor) -> None:
+    children = children_of(visitor.process.pid)
+    assert len(children) == 5
+    visitor.process.send_signal(signal.SIGTERM)
+    rest, _ = visitor.process.communicate(timeout=30)
+    assert visitor.process.returncode == 0, rest
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
-    assert (tmp_path / "data" / "motcua.db").exists()
-    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+    assert (visitor.data / "motcua.db").exists()
+    assert [path.name for path in visitor.data.parent.iterdir()] == [visitor.data.name]
 
 
 def children_of(parent: int) -> list[int]:
