@@ -5,14 +5,15 @@ import sys
 
 import pytest
 
-from benchmarks.__main__ import find_measurements, main
+from benchmarks.__main__ import ONLY_BY_NAME, find_measurements, main
 from tests.fakes.postgres import require_postgres
 
 A_FIGURE = re.compile(r"^[|-] .*\d", re.MULTILINE)
 """A row of a table, or a line of a list."""
 
 
-@pytest.mark.parametrize("name", find_measurements())
+# Those that run by name alone are so long that they have tests of their own.
+@pytest.mark.parametrize("name", [name for name in find_measurements() if name not in ONLY_BY_NAME])
 def test_a_measurement_runs_quickly_and_reports_figures(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

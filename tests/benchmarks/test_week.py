@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.week import Plan, Taken, find_growth, live_through
+from benchmarks.week import PROCESSES, Plan, Taken, find_growth, live_through, report
 from rehearsal.child import child_environment
 
 LEAK = """
@@ -38,7 +38,10 @@ def test_what_grows_after_the_second_day_is_named(
     assert find_growth({"board": [Taken(*day) for day in days]}) == found
 
 
-def test_a_process_that_loses_files_and_threads_is_found_among_those_that_do_not(tmp_path: Path) -> None:
+def test_a_process_that_loses_files_and_threads_is_found_among_those_that_do_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A short week of real processes, which is what the measurement itself does, and its report."""
     (tmp_path / "leak").mkdir()
     (tmp_path / "leak" / "sitecustomize.py").write_text(LEAK)
     path = os.pathsep.join([str(tmp_path / "leak"), child_environment()["PYTHONPATH"]])
@@ -49,3 +52,6 @@ def test_a_process_that_loses_files_and_threads_is_found_among_those_that_do_not
         line for line in find_growth(week) if "memory" not in line and not line.startswith("coordinator")
     ]
     assert [line.partition(",")[0] for line in growth] == ["counter: open files", "counter: threads"]
+    report(week)
+    rows = capsys.readouterr().out
+    assert all(f"| {name}, MB |" in rows for name in PROCESSES)
