@@ -4,6 +4,7 @@ import argparse
 import importlib.metadata
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,7 @@ from coordinator.location import add_data_argument, database_url, lock_file, sql
 from coordinator.lock import InUse, hold_lock
 from coordinator.reaching import reach_database
 from coordinator.serving import load_certificate, serve
-from coordinator.store.database import StoreError
+from coordinator.store.database import Database, StoreError
 from runtime.clock import SystemClock
 from runtime.logs import start_logging
 
@@ -65,14 +66,16 @@ def _take_database(centres: Sequence[Hosted], url: str) -> None:
     file = sqlite_file(url)
     if file is not None and file.parent.is_dir():
         hold_lock(lock_file(file), PREDECESSOR_SECONDS)
-    database = reach_database(url)
-    try:
-        for centre in centres:
-            center_file = CenterFile(centre.path)
-            who = author(Versions(center_file.place).author_of(center_file.read().text))
-            desk_over(database, centre.settings, SystemClock(), changed_by=who)
-    finally:
-        database.close()
+    reach_database(url, partial(_take_up, centres))
+
+
+def _take_up(centres: Sequence[Hosted], database: Database) -> None:
+    """Let the settings hold that the files have."""
+    for centre in centres:
+        center_file = CenterFile(centre.path)
+        who = author(Versions(center_file.place).author_of(center_file.read().text))
+        desk_over(database, centre.settings, SystemClock(), changed_by=who)
+    database.close()
 
 
 def _check_workers(settings: Settings, url: str) -> None:

@@ -24,7 +24,7 @@ from coordinator.broadcast import REREAD_SECONDS
 from coordinator.center_file.written import CenterFile
 from coordinator.checking import check_command
 from coordinator.crew import Crew
-from coordinator.desk import desk_over
+from coordinator.desk import Desk, desk_over
 from coordinator.hosting import Hosted, Sites
 from coordinator.housekeeping import Housekeeping
 from coordinator.listener import describe_url
@@ -97,12 +97,12 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     def load(self) -> WSGIApplication:
         """Open the desks and start what runs beside them; called in the worker."""
         try:
-            database = reach_database(self._database_url)
-            places = Places(most_streams(self._table.threads))
-            for centre in self._centres:
-                self._services[centre.settings.center.id] = self._open(centre, database, places)
+            desks = reach_database(self._database_url, self._open_desks)
         except StoreError as error:
             raise AppImportError(f"coordinator: {error}") from error
+        places = Places(most_streams(self._table.threads))
+        for centre, desk in zip(self._centres, desks, strict=True):
+            self._services[centre.settings.center.id] = self._serve(centre, desk, places)
         for service in self._services.values():
             service.start()
         self._housekeeping = self._keep_house()
@@ -119,9 +119,13 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         for service in self._services.values():
             service.begin_stop()
 
-    def _open(self, centre: Hosted, database: Database, places: Places) -> Service:
+    def _open_desks(self, database: Database) -> list[Desk]:
         # What the master has read at its start may be older than what holds.
-        desk = desk_over(database, centre.settings, SystemClock(), changed_by=None)
+        return [
+            desk_over(database, centre.settings, SystemClock(), changed_by=None) for centre in self._centres
+        ]
+
+    def _serve(self, centre: Hosted, desk: Desk, places: Places) -> Service:
         return Service(
             desk,
             centre.settings,
