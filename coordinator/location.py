@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from config import Settings
+from runtime.owners import give_to_folders_owner
 
 FILE_NAME: Final = "motcua.db"
 _SQLITE: Final = "sqlite:///"
@@ -69,13 +70,6 @@ def claim_file(database: Path) -> None:
             give_to_folders_owner(descriptor, database.parent)
         finally:
             os.close(descriptor)
-
-
-def give_to_folders_owner(descriptor: int, folder: Path) -> None:
-    """Let a file that root made in a folder belong to whoever the folder belongs to."""
-    if os.geteuid() == 0:
-        owner = folder.stat()
-        os.fchown(descriptor, owner.st_uid, owner.st_gid)
 
 
 def lock_file(database: Path) -> Path:

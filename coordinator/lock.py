@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from coordinator.location import give_to_folders_owner
+from runtime.owners import give_to_folders_owner
 
 _POLL_SECONDS: Final = 0.02
 

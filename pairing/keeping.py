@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from runtime.owners import give_to_folders_owner
+
 ADDRESS: Final = "coordinator"
 TOKEN: Final = "token"  # noqa: S105 a file's name
 
@@ -38,6 +40,7 @@ def _write(file: Path, text: str) -> None:
     part.unlink(missing_ok=True)
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o400)
     with os.fdopen(descriptor, "w", encoding="ascii") as out:
+        give_to_folders_owner(out.fileno(), file.parent)
         out.write(f"{text}\n")
         out.flush()
         os.fsync(out.fileno())

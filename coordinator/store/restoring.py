@@ -15,12 +15,12 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-from coordinator.location import give_to_folders_owner
 from coordinator.store import ledger
 from coordinator.store.copies import Contents, beside, copied, open_readonly, sync
 from coordinator.store.database import StoreError
 from coordinator.store.tokens import OPERATOR
 from coordinator.store.versions import open_database
+from runtime.owners import give_to_folders_owner
 
 WAIT_SECONDS: Final = 5.0
 _MODE: Final = 0o640
