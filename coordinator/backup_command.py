@@ -1,7 +1,7 @@
 """`motcua backup OUT`: a whole copy of the database in one file, while the coordinator serves.
 
-`motcua backup --into DIR` is what a timer calls: the day's copy, in place of an earlier one of the same day, and
-no more copies than are wanted.
+`motcua backup --into DIR` is what a timer calls: the day's copy, in place of an earlier one of the same day, no more
+copies than are wanted, and the settings beside them.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from config import Settings
@@ -18,6 +19,8 @@ from coordinator.location import NoFile, add_data_argument, existing_file
 from coordinator.rotation import KEEP, clear_away, name_of
 from coordinator.store.copies import Contents, copied, sync
 from coordinator.store.database import StoreError
+
+SETTINGS_NAME: Final = "center.toml"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,17 +62,31 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         return _copy(source, arguments.out.absolute(), _publish)
     today = datetime.now(ZoneInfo(settings.center.timezone)).date()
     folders = [*arguments.into, *(stick for stick in arguments.stick if os.path.ismount(stick))]
-    return max((_keep_daily(source, folder, name_of(today), arguments.keep) for folder in folders), default=0)
+    name = name_of(today)
+    return max(
+        (_keep_daily(source, arguments.config, folder, name, arguments.keep) for folder in folders), default=0
+    )
 
 
-def _keep_daily(source: Path, folder: Path, name: str, keep: int) -> int:
+def _keep_daily(source: Path, config: Path, folder: Path, name: str, keep: int) -> int:
     code = _copy(source, folder.absolute() / name, _replace)
     if code == 0:
         try:
+            _copy_settings(config, folder / SETTINGS_NAME)
             clear_away(folder, keep, time.time())
         except OSError as error:
             return _fail(error)
     return code
+
+
+def _copy_settings(config: Path, out: Path) -> None:
+    """The newest alone: the coordinator keeps earlier ones itself, and a new card needs the last."""
+    part = out.with_name(f".{out.name}.part")
+    with part.open("wb") as file:
+        file.write(config.read_bytes())
+        file.flush()
+        os.fsync(file.fileno())
+    _replace(part, out)
 
 
 def _copy(source: Path, out: Path, publish: Callable[[Path, Path], None]) -> int:

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from coordinator.backup_command import SETTINGS_NAME
 from coordinator.location import FILE_NAME
 from coordinator.rotation import name_of, surplus
 from coordinator.store import ledger
 from coordinator.store.versions import open_database
-from tests.fakes.small_center import CENTER_ID, Motcua
+from tests.fakes.small_center import CENTER, CENTER_ID, Motcua
 
 pytestmark = pytest.mark.only_sqlite("the file itself is copied")
 
@@ -40,7 +41,8 @@ def today() -> str:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+    """Of the copies; the settings lie beside them."""
+    return sorted(path.name for path in folder.iterdir() if path.name != SETTINGS_NAME)
 
 
 def test_the_oldest_beyond_the_number_are_surplus_and_other_files_never() -> None:
@@ -64,6 +66,15 @@ def test_a_days_copy_is_replaced_by_a_later_one_of_the_same_day(motcua: Motcua, 
     assert names(folder) == [today()]
     with closing(sqlite3.connect(folder / today())) as copy:
         assert copy.execute("SELECT center_id FROM centers").fetchone() == (CENTER_ID,)
+
+
+@pytest.mark.usefixtures("written")
+def test_the_newest_settings_lie_beside_the_copies(motcua: Motcua, folder: Path, center_file: Path) -> None:
+    for text in (CENTER, f"{CENTER}\n# changed since\n"):
+        center_file.write_text(text, encoding="utf-8")
+        assert motcua("backup", "--into", str(folder)).code == 0
+        assert (folder / SETTINGS_NAME).read_text(encoding="utf-8") == text
+    assert sorted(path.name for path in folder.iterdir()) == sorted([SETTINGS_NAME, today()])
 
 
 @pytest.mark.usefixtures("written")
