@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, get_args
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -24,26 +24,14 @@ from coordinator.queue.figures import (
     Times,
     sum_up,
 )
-from coordinator.report_rows import COLUMNS, Row, rows_of
+from coordinator.report_rows import COLUMNS, Cell, Row, rows_of
 from coordinator.store.database import StoreError
 from coordinator.store.days import read_day
 from coordinator.store.retention import figures_of
 from coordinator.store.versions import open_database
-from wire.messages import TicketState
 
-Cell = str | int | float | None
-
-_COLUMNS: Final = (
-    "group",
-    "key",
-    "issued",
-    "priority",
-    *get_args(TicketState),
-    "calls",
-    "transferred",
-    *(f"{what}_{how}" for what in ("wait", "service") for how in ("count", "mean_s", "median_s", "p90_s")),
-    "within_target",
-)
+_COLUMNS: Final = tuple(column for column in COLUMNS if not column.startswith("rating"))
+"""Of one day alone, whose form is older than the ratings."""
 
 
 @dataclass(frozen=True)
