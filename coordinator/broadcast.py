@@ -22,6 +22,8 @@ from wire.messages import Board
 log = logging.getLogger(__name__)
 
 REREAD_SECONDS: Final = 5.0
+LONGEST_SILENCE_SECONDS: Final = 16.0
+"""Three readings missed, and a little: whoever was not heard for longer does not read any more."""
 SPACING_SECONDS: Final = 0.01
 SPACING_READINGS: Final = 2.0
 """The pause after a reading, in readings: at most a third of the time goes into them."""

@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable
 from typing import Final, Literal
 
-LONGEST_SILENCE_SECONDS: Final = 16.0
+from coordinator.broadcast import LONGEST_SILENCE_SECONDS
+
 _MOMENT: Final = struct.Struct("d")
 
 Arrival = Literal["early", "last", "replacement"]

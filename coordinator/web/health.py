@@ -1,12 +1,11 @@
 """Whether the coordinator works, for those who watch it; needs no token and tells nothing else."""
 
 import logging
-from typing import Final
 
 import msgspec
 from flask import Blueprint, Response
 
-from coordinator.broadcast import Broadcast
+from coordinator.broadcast import LONGEST_SILENCE_SECONDS, Broadcast
 from coordinator.causes import cause_of
 from coordinator.desk import Desk
 from coordinator.store.database import StoreError
@@ -15,9 +14,6 @@ from runtime.seldom import Seldom
 from wire.messages import Health
 
 log = logging.getLogger(__name__)
-
-# Three readings missed, and a little.
-LONGEST_SILENCE_SECONDS: Final = 16.0
 
 
 def health_blueprint(desk: Desk, broadcast: Broadcast, vigil: Vigil, version: str) -> Blueprint:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from coordinator.crew import LONGEST_SILENCE_SECONDS, Crew
+from coordinator.broadcast import LONGEST_SILENCE_SECONDS
+from coordinator.crew import Crew
 from tests.fakes.clock import MovableClock
 
 

@@ -7,10 +7,9 @@ from functools import partial
 import pytest
 
 from config import Settings
-from coordinator.broadcast import Broadcast
+from coordinator.broadcast import LONGEST_SILENCE_SECONDS, Broadcast
 from coordinator.store.database import StoreError
 from coordinator.vigil import Vigil
-from coordinator.web import health
 from coordinator.web.application import create_application
 from tests.fakes.waiting import wait_for
 from tests.fakes.web import Web
@@ -41,7 +40,7 @@ def test_a_store_that_fails_is_unhealthy_and_says_why(web: Web, monkeypatch: pyt
 
 
 def test_a_board_that_is_no_longer_read_is_unhealthy(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Broadcast, "seconds_behind", lambda _self: health.LONGEST_SILENCE_SECONDS + 1)
+    monkeypatch.setattr(Broadcast, "seconds_behind", lambda _self: LONGEST_SILENCE_SECONDS + 1)
     response = web.application.test_client().get("/healthz")
     assert response.status_code == 503
     assert "17 s" in response.text
