@@ -27,7 +27,7 @@ def device_token(settings: Settings, own_file: str = "") -> str:
     if given:
         return _checked(given, f"${VARIABLE}")
     file = own_file or os.environ.get(FILE_VARIABLE, "").strip() or settings.coordinator.token_file
-    return _read(Path(file))
+    return token_in(Path(file))
 
 
 def appliance_file(role: str, place: str = _APPLIANCE) -> str:
@@ -36,7 +36,8 @@ def appliance_file(role: str, place: str = _APPLIANCE) -> str:
     return file if Path(file).exists() else ""
 
 
-def _read(path: Path) -> str:
+def token_in(path: Path) -> str:
+    """The token of a file that its process alone may read; raises `SettingsError` that names the file and the mend."""
     try:
         mode = path.stat().st_mode
         text = path.read_text(encoding="ascii").strip()

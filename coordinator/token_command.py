@@ -1,4 +1,4 @@
-"""`motcua token`: make, list and revoke the tokens by which devices are known.
+"""`motcua token`: make, list, revoke and recognise the tokens by which devices are known.
 
 Talks to the database, not to the coordinator: the first token must be had before anything answers, and a
 coordinator that runs sees each change with its next request.
@@ -7,6 +7,7 @@ coordinator that runs sees each change with its next request.
 import argparse
 import sys
 from datetime import datetime, time
+from pathlib import Path
 from typing import Final, get_args
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ import msgspec
 from config import Settings
 from config.accepted import describe
 from config.settings import Identifier
+from config.token import token_in
 from coordinator.location import add_data_argument
 from coordinator.maintenance import opened_database, take_common_options_too
 from coordinator.queue.days import business_day
@@ -29,14 +31,16 @@ ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_data_argument(parser)
-    actions = parser.add_subparsers(required=True, metavar="create|list|revoke")
+    actions = parser.add_subparsers(required=True, metavar="create|list|revoke|whose")
     create = actions.add_parser("create", help="make a token and print it, once")
     create.add_argument("role", type=_role, metavar="ROLE", help=", ".join(ROLES))
     create.add_argument("name", type=_name, metavar="NAME", help="the device's name, such as kiosk-1")
     revoke = actions.add_parser("revoke", help="end a token at once")
     revoke.add_argument("name", type=_name, metavar="NAME", help="as `motcua token list` shows it")
     listing = actions.add_parser("list", help="every token's name, role and times; never a token itself")
-    for action, work in ((create, _create), (revoke, _revoke), (listing, _list)):
+    whose = actions.add_parser("whose", help="role and name of the token in FILE, where the records know it")
+    whose.add_argument("file", type=Path, metavar="FILE", help="such as /var/lib/motcua/kiosk/token")
+    for action, work in ((create, _create), (revoke, _revoke), (listing, _list), (whose, _tell_whose)):
         action.set_defaults(work=work)
         take_common_options_too(action)
 
@@ -75,6 +79,14 @@ def _list(tokens: Tokens, settings: Settings, _arguments: argparse.Namespace) ->
     for row in rows:
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         sys.stdout.write(f"{line.rstrip()}\n")
+    return 0
+
+
+def _tell_whose(tokens: Tokens, _settings: Settings, arguments: argparse.Namespace) -> int:
+    owner = tokens.find(token_in(arguments.file))
+    if owner is None:
+        return _fail(f"the records do not know the token in {arguments.file}, or it was revoked")
+    sys.stdout.write(f"{' '.join(owner)}\n")
     return 0
 
 

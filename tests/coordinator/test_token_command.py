@@ -88,6 +88,38 @@ def test_the_list_shows_names_roles_and_what_was_revoked(motcua: Motcua) -> None
     assert second.endswith("-")
 
 
+def write_token(file: Path, token: str, mode: int = 0o400) -> str:
+    file.write_text(f"{token}\n", encoding="ascii")
+    file.chmod(mode)
+    return str(file)
+
+
+def test_whose_a_token_is_can_be_asked_without_showing_it(motcua: Motcua, tmp_path: Path) -> None:
+    token = motcua("token", "create", "kiosk", "may-1").out.strip()
+    said = motcua("token", "whose", write_token(tmp_path / "token", token))
+    assert (said.code, said.out, said.err) == (0, "kiosk may-1\n", "")
+
+
+def test_a_token_that_is_unknown_here_or_revoked_is_nobodys_and_is_not_shown(
+    motcua: Motcua, tmp_path: Path
+) -> None:
+    token = motcua("token", "create", "kiosk", "may-1").out.strip()
+    motcua("token", "revoke", "may-1")
+    motcua("token", "create", "kiosk", "may-1")
+    for secret in (token, "of-other-records"):
+        file = write_token(tmp_path / secret[:8], secret)
+        said = motcua("token", "whose", file)
+        assert (said.code, said.out) == (1, "")
+        assert f"the records do not know the token in {file}" in said.err
+        assert secret not in said.err
+
+
+def test_a_file_without_a_token_or_open_to_all_is_said(motcua: Motcua, tmp_path: Path) -> None:
+    assert motcua("token", "whose", str(tmp_path / "none")).code == 2
+    assert "one line" in motcua("token", "whose", write_token(tmp_path / "empty", "")).err
+    assert "everyone" in motcua("token", "whose", write_token(tmp_path / "open", "secret", 0o644)).err
+
+
 def test_a_wrong_role_is_told_with_the_right_ones(motcua: Motcua, data: Path) -> None:
     said = motcua("token", "create", "kisk", "may-1")
     assert (said.code, said.out) == (2, "")
