@@ -18,6 +18,7 @@ from coordinator.broadcast import Broadcast
 from coordinator.desk import Actor, Desk, advising, open_desk, overview
 from coordinator.web.application import create_application
 from coordinator.web.overview import showing
+from tests.fakes.served_center import served_center
 from wire.messages import IssueTicket, Role
 
 CENTRE = Path(__file__).parents[1] / "config" / "hai-chau.toml"
@@ -57,7 +58,7 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         desk = open_desk(settings, f"sqlite:///{folder}/motcua.db", clock)
         broadcast = Broadcast(desk.board)
-        application = create_application(desk, broadcast, settings, "bench")
+        application = create_application(served_center(desk, broadcast))
         work(desk, clock, [domain.id for domain in settings.domains], len(settings.counters), tickets)
         broadcast._publish()  # noqa: SLF001 as its thread does
         for role, number in DEVICES:

@@ -7,15 +7,16 @@ from typing import Final
 from flask import Flask
 
 from config import Settings
-from coordinator.broadcast import REREAD_SECONDS, Broadcast
+from coordinator.broadcast import Broadcast
 from coordinator.center_file.changing import SettingsRoom
 from coordinator.center_file.watch import Watch
 from coordinator.center_file.written import CenterFile
+from coordinator.checking import MachineCheck
 from coordinator.database_file import DatabaseFile
 from coordinator.desk import Desk
 from coordinator.store.database import StoreError
 from coordinator.vigil import Vigil
-from coordinator.web.application import create_application
+from coordinator.web.application import ServedCenter, create_application
 from coordinator.web.health import find_silence
 from coordinator.web.streams import Places
 from runtime.clock import SystemClock
@@ -29,7 +30,7 @@ class Service:
     keeps its records in, null where it is no file; `center_file`: where the settings come from, to be changed by the
     manager and watched for other hands; `checking`: the command that looks at this machine.
 
-    `places` for streams are the process's, where it serves other centres too. `on_read` and `on_fault` are the
+    `places` for streams are the process's, which may serve other centres too. `on_read` and `on_fault` are the
     broadcast's.
     """
 
@@ -39,13 +40,13 @@ class Service:
         settings: Settings,
         version: str,
         *,
-        database: Path | None = None,
-        center_file: CenterFile | None = None,
-        checking: Sequence[str] | None = None,
-        places: Places | None = None,
-        on_read: Callable[[], None] = lambda: None,
-        on_fault: Callable[[str], None] = lambda _reason: None,
-        reread_seconds: float = REREAD_SECONDS,
+        database: Path | None,
+        center_file: CenterFile,
+        checking: Sequence[str],
+        places: Places,
+        on_read: Callable[[], None],
+        on_fault: Callable[[str], None],
+        reread_seconds: float,
     ) -> None:
         self.desk = desk
         is_doubtful = (lambda: False) if database is None else DatabaseFile(database).is_doubtful
@@ -53,18 +54,26 @@ class Service:
         self._broadcast = Broadcast(
             self._read_board, on_read=on_read, on_fault=on_fault, reread_seconds=reread_seconds
         )
-        room = None if center_file is None else SettingsRoom(desk, center_file, SystemClock())
-        self._watch = None if room is None else Watch(room.notice)
-        self.application: Flask = create_application(
-            desk, self._broadcast, settings, version, checking, self._vigil, room, places
+        clock = SystemClock()
+        room = SettingsRoom(desk, center_file, clock)
+        self._watch = Watch(room.notice)
+        center = ServedCenter(
+            desk=desk,
+            settings=settings,
+            version=version,
+            broadcast=self._broadcast,
+            vigil=self._vigil,
+            places=places,
+            settings_room=room,
+            check=MachineCheck(checking, clock),
         )
+        self.application: Flask = create_application(center)
         desk.when_changed(self.wake)
 
     def start(self) -> None:
         self._broadcast.start()
         self._vigil.start()
-        if self._watch is not None:
-            self._watch.start()
+        self._watch.start()
 
     def wake(self) -> None:
         """Something of this centre has changed: its streams are to hear of it."""
@@ -86,8 +95,7 @@ class Service:
     def begin_stop(self) -> None:
         """End the streams, which would hold the worker up for ever; safe to do twice."""
         self._vigil.close()
-        if self._watch is not None:
-            self._watch.close()
+        self._watch.close()
         self._broadcast.close()
 
     def close(self) -> None:

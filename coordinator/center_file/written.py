@@ -11,7 +11,6 @@ from config.loading import read_file
 from coordinator.store.copies import sync
 
 Stamp = tuple[int, int, int] | None
-USUAL_PLACE: Final = Path("/etc/motcua/center.toml")
 _NEW: Final = ".new"
 
 

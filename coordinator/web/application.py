@@ -1,6 +1,7 @@
 """The Flask application: topics put together, each route behind the same gate."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -12,9 +13,9 @@ from flask import Blueprint, Flask, Response, request
 from config import Settings
 from coordinator.broadcast import Broadcast
 from coordinator.center_file.changing import SettingsRoom
-from coordinator.center_file.written import USUAL_PLACE, CenterFile
-from coordinator.checking import MachineCheck, check_command
+from coordinator.checking import MachineCheck
 from coordinator.desk import Desk, Reply
+from coordinator.desk.pairing import Pairings
 from coordinator.vigil import Vigil
 from coordinator.web.admission import check_role, install_admission
 from coordinator.web.board import board_topic
@@ -43,7 +44,7 @@ from coordinator.web.staff.pages import install_staff_pages
 from coordinator.web.staff_sessions import staff_topic
 from coordinator.web.streams import Places, Streams
 from coordinator.web.tickets import tickets_topic
-from runtime.clock import SystemClock
+from runtime.clock import Clock, SystemClock
 from words import load_words
 
 _LOCALE: Final = Path(__file__).parent / "locale"
@@ -51,33 +52,49 @@ _LOCALE: Final = Path(__file__).parent / "locale"
 FEWEST_COMMAND_THREADS: Final = 2
 
 
-def create_application(
-    desk: Desk,
-    broadcast: Broadcast,
-    settings: Settings,
-    version: str,
-    checking: Sequence[str] | None = None,
-    vigil: Vigil | None = None,
-    room: SettingsRoom | None = None,
-    places: Places | None = None,
-) -> Flask:
-    """A centre's WSGI application. `broadcast` and `vigil` are started and closed by the caller; `checking` is the
-    command that looks at this machine, `room` has the file that the settings come from, `places` are the process's for
-    streams.
+@dataclass(frozen=True)
+class ServedCenter:
+    """One centre, and all that it is served with.
+
+    `settings` are those of the start. `broadcast` and `vigil` are threads that whoever made them starts and closes;
+    `places` for streams are the process's, which may serve other centres too.
     """
-    vigil = vigil or Vigil(desk.prove)
+
+    desk: Desk
+    settings: Settings
+    version: str
+    broadcast: Broadcast
+    vigil: Vigil
+    places: Places
+    settings_room: SettingsRoom
+    check: MachineCheck
+
+
+def create_application(center: ServedCenter) -> Flask:
+    """The centre's WSGI application; raises `OSError` where its certificate cannot be read."""
+    desk = center.desk
     application = Flask(__name__, static_folder=None)
     application.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY_BYTES
     application.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     application.url_map.merge_slashes = False
-    install_problems(application, vigil.wake)
+    install_problems(application, center.vigil.wake)
     install_admission(application, desk.authenticate, desk.roll.hear)
-    _refuse_what_cannot_be_kept(application, vigil)
+    _refuse_what_cannot_be_kept(application, center.vigil)
     install_headers(application)
-    words = load_words(_LOCALE)
     clock = SystemClock()
-    pairings = desk.pairings(fingerprint_of(settings))
-    streams = Streams(broadcast, places or Places(most_streams(settings.coordinator.threads)))
+    pairings = desk.pairings(fingerprint_of(center.settings))
+    streams = Streams(center.broadcast, center.places)
+    _add_topics(application, center, streams, pairings, clock)
+    _add_pages(application, center, streams, pairings, clock)
+    install_flood_guard(application, clock)
+    return application
+
+
+def _add_topics(
+    application: Flask, center: ServedCenter, streams: Streams, pairings: Pairings, clock: Clock
+) -> None:
+    """What programs ask for: each topic in the document of all."""
+    desk, version = center.desk, center.version
     topics = [
         center_topic(desk),
         tickets_topic(desk),
@@ -92,26 +109,26 @@ def create_application(
     ]
     for topic in [*topics, openapi_topic(topics, version)]:
         application.register_blueprint(_blueprint(topic), url_prefix=PREFIX)
-    application.register_blueprint(health_blueprint(desk, broadcast, vigil, version))
-    application.register_blueprint(metrics_blueprint(desk, broadcast, version))
-    application.register_blueprint(citizen_blueprint(desk, settings, words, SystemClock()))
-    application.register_blueprint(board_blueprint(desk, settings, streams, SystemClock()))
+    application.register_blueprint(health_blueprint(desk, center.broadcast, center.vigil, version))
+    application.register_blueprint(metrics_blueprint(desk, center.broadcast, version))
+
+
+def _add_pages(
+    application: Flask, center: ServedCenter, streams: Streams, pairings: Pairings, clock: Clock
+) -> None:
+    """What people read."""
+    desk, version, words = center.desk, center.version, load_words(_LOCALE)
+    application.register_blueprint(citizen_blueprint(desk, center.settings, words, clock))
+    application.register_blueprint(board_blueprint(desk, center.settings, streams, clock))
     drawing = Drawing(words, desk)
-    manager = ManagerPages(desk, broadcast, drawing, version)
-    check = MachineCheck(checking or check_command(), clock)
+    manager = ManagerPages(desk, center.broadcast, drawing, version)
     more: list[Callable[[Blueprint], None]] = [
         manager.add,
-        partial(add_check_page, desk=desk, check=check, version=version, drawing=drawing),
-        partial(add_settings_pages, pages=SettingsPages(desk, room or _usual_room(desk), drawing)),
+        partial(add_check_page, desk=desk, check=center.check, version=version, drawing=drawing),
+        partial(add_settings_pages, pages=SettingsPages(desk, center.settings_room, drawing)),
     ]
     install_staff_pages(application, desk, drawing, streams, pairings, more)
     install_leaders_page(application, desk, manager.overview, streams, clock)
-    install_flood_guard(application, clock)
-    return application
-
-
-def _usual_room(desk: Desk) -> SettingsRoom:
-    return SettingsRoom(desk, CenterFile(USUAL_PLACE), SystemClock())
 
 
 def _refuse_what_cannot_be_kept(application: Flask, vigil: Vigil) -> None:

@@ -4,22 +4,22 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pytest
 from flask import Flask
-from msgspec.structs import replace
 from werkzeug.test import TestResponse
 
-from config import Settings
 from coordinator.broadcast import Broadcast
 from coordinator.desk import accounts
 from coordinator.staff.roles import StaffRole
 from coordinator.web.application import create_application
 from coordinator.web.staff.pages import CHANGED
+from coordinator.web.streams import Places
 from tests.fakes.front import KIOSK, Front, answer
 from tests.fakes.reader import HOST, Reader, words_of
+from tests.fakes.served_center import served_center
 from wire import messages as m
 
 pytestmark = pytest.mark.only_sqlite("pages, whatever keeps what they show")
@@ -62,14 +62,14 @@ class Site:
 
 
 @pytest.fixture
-def site(settings: Settings, front: Front) -> Iterator[Site]:
+def site(front: Front) -> Iterator[Site]:
     broadcast = Broadcast(front.desk.board)
     front.desk.when_changed(broadcast.wake)
     broadcast.start()
     roles: dict[str, StaffRole] = {"Lan": "admin", "Hoa": "counter", "Mai": "counter", "Minh": "volunteer"}
     for name, role in roles.items():
         front.desk.staff.manage(accounts.OPERATOR, partial(accounts.add, name=name, role=role, pin=PIN))
-    yield Site(create_application(front.desk, broadcast, settings, "1.2.3"), front)
+    yield Site(create_application(served_center(front.desk, broadcast)), front)
     broadcast.close()
     broadcast.join(20)
 
@@ -544,11 +544,12 @@ def test_the_stream_says_that_something_changed_and_that_the_line_is_alive(site:
     response.close()
 
 
-def test_the_streams_of_staff_and_devices_share_one_bound(settings: Settings, site: Site) -> None:
-    small = replace(settings, coordinator=replace(settings.coordinator, threads=4))
+def test_the_streams_of_staff_and_devices_share_one_bound(site: Site) -> None:
     broadcast = Broadcast(site.front.desk.board)
     broadcast.start()
-    few = Site(create_application(site.front.desk, broadcast, small, "1.2.3"), site.front)
+    few = Site(
+        create_application(replace(served_center(site.front.desk, broadcast), places=Places(2))), site.front
+    )
     reader = few.reader("Hoa")
     opened = [reader.ask("/staff/events") for _ in range(2)]
     refused = reader.ask("/staff/events")

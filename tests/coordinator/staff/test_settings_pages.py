@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from coordinator.web.application import create_application
 from coordinator.web.settings_pages.domains import ICONS
 from tests.fakes.front import Front
 from tests.fakes.reader import HOST, Reader
+from tests.fakes.served_center import served_center
 from tests.fakes.small_center import CENTER
 
 pytestmark = pytest.mark.only_sqlite
@@ -65,7 +67,7 @@ def site(center_file: Path, front: Front) -> Iterator[Site]:
     for name, role in roles.items():
         front.desk.staff.manage(accounts.OPERATOR, partial(accounts.add, name=name, role=role, pin=PIN))
     room = SettingsRoom(front.desk, CenterFile(center_file), front.clock)
-    application = create_application(front.desk, broadcast, front.desk.settings, "1.2.3", room=room)
+    application = create_application(replace(served_center(front.desk, broadcast), settings_room=room))
     manager = Reader(application)
     manager.sign_in("Lan", PIN)
     yield Site(front, room, manager)

@@ -18,6 +18,7 @@ from coordinator.web.application import create_application
 from tests.fakes.clock import MovableClock
 from tests.fakes.front import Front
 from tests.fakes.postgres import Postgres
+from tests.fakes.served_center import served_center
 from tests.fakes.small_center import CENTER, CENTER_ID
 from tests.fakes.web import PREFIX, ROLES, Web, operations
 
@@ -33,7 +34,7 @@ def _running(settings: Settings, url: str) -> Iterator[Web]:
     broadcast.start()
     made = Tokens(desk._database, CENTER_ID)
     tokens = {role: made.create(role, f"{role}-1", clock.now(), "2026-11-23") for role in ROLES}
-    application = create_application(desk, broadcast, settings, "1.2.3")
+    application = create_application(served_center(desk, broadcast))
     web = Web(application, Front(desk, clock), broadcast, tokens)
     headers = {"Authorization": f"Bearer {tokens['display']}"}
     document = json.loads(application.test_client().get(f"{PREFIX}/openapi.json", headers=headers).data)

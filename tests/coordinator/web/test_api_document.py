@@ -3,18 +3,17 @@
 import re
 from pathlib import Path
 
-from config import Settings
-from coordinator.broadcast import Broadcast
 from coordinator.web.application import create_application
 from tests.fakes.front import Front
+from tests.fakes.served_center import served_center
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "api.md"
 PAGES = ("/staff", "/board")
 """Pages for people need not be in it."""
 
 
-def test_the_document_names_every_request(front: Front, settings: Settings) -> None:
-    application = create_application(front.desk, Broadcast(front.desk.board), settings, "0")
+def test_the_document_names_every_request(front: Front) -> None:
+    application = create_application(served_center(front.desk))
     answered = {
         (method, re.sub(r"<(?:[^:>]*:)?(\w+)>", r"{\1}", rule.rule))
         for rule in application.url_map.iter_rules()

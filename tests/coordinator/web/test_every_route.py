@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -36,6 +36,7 @@ from coordinator.web.rate import Rate
 from coordinator.web.staff import gate as staff_gate
 from tests.fakes.clock import MovableClock
 from tests.fakes.fuzz import fuzz
+from tests.fakes.served_center import served_center
 from tests.fakes.small_center import CENTER, CENTER_ID
 from tests.fakes.web import ROLES
 from wire.messages import Role
@@ -182,7 +183,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     center_file = tmp_path / "center.toml"
     center_file.write_text(CENTER, encoding="utf-8")
     room = SettingsRoom(desk, CenterFile(center_file), clock)
-    application = create_application(desk, broadcast, settings, "1.2.3", ["/bin/false"], room=room)
+    application = create_application(replace(served_center(desk, broadcast), settings_room=room))
     devices = {role: bearer(token) for role, token in made.items()}
     yield House(application, desk, clock, devices, bearer(revoked))
     broadcast.close()
@@ -347,7 +348,7 @@ def test_who_asks_too_often_is_told_so_in_the_form_that_they_read(
     settings = load_text(CENTER, "center.toml")
     desk = open_desk(settings, f"sqlite:///{tmp_path / 'motcua.db'}", MovableClock())
     with closing(desk):
-        client = create_application(desk, Broadcast(desk.board), settings, "1").test_client()
+        client = create_application(served_center(desk)).test_client()
 
         def ask(path: str, address: str = VISITOR) -> TestResponse:
             return client.get(

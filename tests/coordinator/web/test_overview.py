@@ -8,7 +8,6 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 
-from config import Settings
 from coordinator.broadcast import Broadcast
 from coordinator.desk import accounts
 from coordinator.staff import pins
@@ -18,6 +17,7 @@ from coordinator.web.application import create_application
 from coordinator.web.overview.links import name_of
 from tests.fakes.front import Front
 from tests.fakes.reader import HOST, Reader
+from tests.fakes.served_center import served_center
 
 PIN = "204857"
 LEADERS = "/board/overview"
@@ -50,7 +50,7 @@ class Site:
 
 
 @pytest.fixture
-def site(settings: Settings, front: Front, monkeypatch: pytest.MonkeyPatch) -> Site:
+def site(front: Front, monkeypatch: pytest.MonkeyPatch) -> Site:
     monkeypatch.setattr(pins, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     broadcast = Broadcast(front.desk.board)
     front.desk.when_changed(broadcast.wake)
@@ -58,7 +58,7 @@ def site(settings: Settings, front: Front, monkeypatch: pytest.MonkeyPatch) -> S
     for name, role in roles.items():
         front.desk.staff.manage(accounts.OPERATOR, partial(accounts.add, name=name, role=role, pin=PIN))
     # Not started: the board is read at each look, so that none has to be waited for.
-    return Site(create_application(front.desk, broadcast, settings, "1.2.3"), front)
+    return Site(create_application(served_center(front.desk, broadcast)), front)
 
 
 def busy(front: Front) -> None:

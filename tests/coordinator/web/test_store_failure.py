@@ -6,11 +6,11 @@ from functools import partial
 
 import pytest
 
-from config import Settings
 from coordinator.broadcast import LONGEST_SILENCE_SECONDS, Broadcast
 from coordinator.store.database import StoreError
 from coordinator.vigil import Vigil
 from coordinator.web.application import create_application
+from tests.fakes.served_center import served_center
 from tests.fakes.waiting import wait_for
 from tests.fakes.web import Web
 from wire.messages import STORE_UNAVAILABLE, Board
@@ -86,7 +86,7 @@ def test_requests_that_fail_alike_are_one_line_in_the_log(
 
 
 @pytest.fixture
-def unkept(web: Web, settings: Settings) -> Iterator[Web]:
+def unkept(web: Web) -> Iterator[Web]:
     """A store that is read without trouble and takes nothing, as its vigil knows."""
 
     def prove() -> None:
@@ -100,7 +100,7 @@ def unkept(web: Web, settings: Settings) -> Iterator[Web]:
         return desk.board()
 
     broadcast = Broadcast(read_board)
-    application = create_application(desk, broadcast, settings, "1.2.3", vigil=vigil)
+    application = create_application(replace(served_center(desk, broadcast), vigil=vigil))
     vigil.start()
     vigil.wake()
     broadcast.start()
