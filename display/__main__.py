@@ -27,7 +27,7 @@ from display.paint.painter import Painter
 from display.say import clips_of, manner_of, record_list, say
 from display.screenshots import take_screenshots
 from display.voice.announcer import Announcer, OnBegin, SilentVoice, Voice
-from display.voice.sound_log import SoundLog
+from display.voice.sound_log import NotedVoice, SoundLog
 from display.voice.volume import volume_at
 from runtime.clock import Clock, SystemClock
 from runtime.logs import start_logging
@@ -121,10 +121,14 @@ def _compose(
 ) -> Loop:
     table, clock, time, url = settings.display, SystemClock(), CenterTime(), settings.coordinator.url
     names = CenterNames(Coordinator(url, token), stop, on_center=lambda center: loop.post(center))  # noqa: PLW0108 there is no loop yet
-    on_begin = _sound_log(table, clock, cleanup)
+    folder = _log_folder(table)
+    on_begin = _sound_log(folder, clock, cleanup)
     voice = _voice(
         table.voice, words, time, clock, stop, lambda fault: loop.post(SoundChanged(fault)), on_begin
     )
+    if folder is not None:
+        voice = noted = NotedVoice(voice, folder, clock)
+        cleanup.callback(noted.close)
     app = BoardApp(
         viewer,
         Painter(_screen(table, window), headings(viewer)),
@@ -180,10 +184,13 @@ def _voice(
     )
 
 
-def _sound_log(table: DisplayTable, clock: Clock, cleanup: ExitStack) -> OnBegin:
-    """Off screen, where frames are logged, so are sounds."""
-    folder = parse_mode(table.mode).folder
-    if folder is None or os.environ.get(LOG_SWITCH) != "1":
+def _log_folder(table: DisplayTable) -> Path | None:
+    """Off screen, where frames are logged, so are sounds; null elsewhere."""
+    return parse_mode(table.mode).folder if os.environ.get(LOG_SWITCH) == "1" else None
+
+
+def _sound_log(folder: Path | None, clock: Clock, cleanup: ExitStack) -> OnBegin:
+    if folder is None:
         return lambda _call, _words: None
     log_file = SoundLog(folder, clock)
     cleanup.callback(log_file.close)

@@ -84,6 +84,14 @@ class Look:
     is_first: bool
 
 
+@dataclass(frozen=True)
+class Life:
+    """One process of a display: the boards that it painted, by `seq`, and the calls that it gave to its voice."""
+
+    boards: tuple[int, ...]
+    calls: tuple[int, ...]
+
+
 @dataclass
 class Traces(Evidence):
     """`said` are the answers that must be there, `snapshot` the database. `again` are first and second answers under
@@ -95,6 +103,7 @@ class Traces(Evidence):
     again: list[tuple[Said, Said]] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     sheets: list[Paper] = field(default_factory=list)
+    lives: list[Life] = field(default_factory=list)
     is_whole: bool = True
 
 

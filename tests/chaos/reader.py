@@ -1,13 +1,17 @@
-"""Who looks on: a reader of the event stream, and the calls that the display has painted by its own log."""
+"""Who looks on: a reader of the event stream, and what the display has painted and announced by its own logs."""
 
 import json
+from bisect import bisect_right
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+from display.voice.sound_log import ANNOUNCED_LOG
 from runtime.stop import Stop
+from screen.offscreen import FRAME_LOG
 from simulation.stream import StreamWatch
-from simulation.traces import calls_in_frames
-from tests.chaos.evidence import Look
+from tests.chaos.evidence import Life, Look
 from wire.client import Coordinator
 from wire.messages import Board
 
@@ -38,11 +42,28 @@ class Reader:
 
 
 def painted_calls(screen: Path) -> frozenset[int]:
-    """The calls that a display showed, by the folder that it draws in; a line that it was killed over is passed by."""
-    frames = screen / "frames.jsonl"
-    lines = frames.read_text(encoding="utf-8").splitlines() if frames.exists() else []
-    painted = frozenset[int]()
-    for line in lines:
+    """The calls that a display showed, by the folder that it draws in."""
+    return frozenset(seq for frame in _lines_of(screen / FRAME_LOG) for seq in frame["note"]["calls"])
+
+
+def lives_of(screen: Path) -> list[Life]:
+    """What each process of a display showed and announced, the oldest first."""
+    begun, calls = list[float](), list[list[int]]()
+    for line in _lines_of(screen / ANNOUNCED_LOG):
+        if line["call"] is None:
+            begun.append(line["at"])
+            calls.append([])
+        else:
+            calls[-1].append(line["call"])
+    boards: list[list[int]] = [[] for _ in begun]
+    for frame in _lines_of(screen / FRAME_LOG):
+        if (board := frame["note"]["board"]) is not None:
+            boards[bisect_right(begun, frame["painted_at"]) - 1].append(board)
+    return [Life(*map(tuple, life)) for life in zip(boards, calls, strict=True)]
+
+
+def _lines_of(log: Path) -> Iterator[Any]:
+    """A line over which the process was killed is passed by."""
+    for line in log.read_text(encoding="utf-8").splitlines() if log.exists() else []:
         with suppress(json.JSONDecodeError):
-            painted |= calls_in_frames([line])
-    return painted
+            yield json.loads(line)

@@ -141,8 +141,26 @@ def the_display_paints_what_was_called(traces: Traces) -> Iterator[str]:
     made = {row["seq"] for row in traces.snapshot.calls}
     if invented := sorted(traces.painted - made):
         yield f"the display painted calls that nobody made: {invented}"
-    if traces.painted and made and max(made) not in traces.painted:
+    if traces.lives and made and max(made) not in traces.painted:
         yield f"the display never painted the newest call, {max(made)}"
+
+
+def the_display_announces_each_call_once(traces: Traces) -> Iterator[str]:
+    """By its own log, each of its processes: in order, none twice, none that nobody made, and every one that was made
+    between two boards that it painted; but not where more were made there than a board holds.
+    """
+    made = sorted(row["seq"] for row in traces.snapshot.calls)
+    for life in traces.lives:
+        if twice := [seq for seq, times in Counter(life.calls).items() if times > 1]:
+            yield f"the display announced calls more than once: {twice}"
+        if list(life.calls) != sorted(life.calls):
+            yield f"the display announced calls out of order: {life.calls}"
+        if invented := sorted({*life.calls} - {*made}):
+            yield f"the display announced calls that nobody made: {invented}"
+        for before, board in pairwise(life.boards):
+            due = made[bisect_right(made, before) : bisect_right(made, board)]
+            if len(due) <= BOARD_CALLS and (missed := sorted({*due} - {*life.calls})):
+                yield f"between the boards {before} and {board} the display did not announce {missed}"
 
 
 def the_board_never_goes_back(traces: Traces) -> Iterator[str]:
@@ -167,6 +185,7 @@ ALL: Final = (
     same_key_same_answer,
     each_call_is_announced_once,
     the_display_paints_what_was_called,
+    the_display_announces_each_call_once,
     the_board_never_goes_back,
     each_print_is_accounted_for,
     a_second_paper_is_a_copy,

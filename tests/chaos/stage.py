@@ -19,7 +19,7 @@ from tests.chaos.evidence import CLERK, KIOSK, ClientLog, Look, Said, Traces
 from tests.chaos.furnishing import PEOPLE, lasting_port, make_settings, make_tokens
 from tests.chaos.load import Clerks, Kiosks, ask_again
 from tests.chaos.papers import read_papers
-from tests.chaos.reader import Reader, painted_calls
+from tests.chaos.reader import Reader, lives_of, painted_calls
 from tests.chaos.snapshot import take_snapshot
 from tests.chaos.wall_clock import WallClock
 from tests.fakes.bad_line import BadLine
@@ -185,6 +185,7 @@ class Stage:
             snapshot=take_snapshot(self.url, self.settings.center.id),
             looks=self._looks(),
             painted=painted_calls(self.place.screen("display")),
+            lives=lives_of(self.place.screen("display")),
             sheets=read_papers(self.place.printed, self.settings.printer.width_dots),
         )
 

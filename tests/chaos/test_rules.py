@@ -5,13 +5,14 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.chaos import rules
-from tests.chaos.evidence import CLERK, KIOSK, ClientLog, Look, Said, Traces
+from tests.chaos.evidence import CLERK, KIOSK, ClientLog, Life, Look, Said, Traces
 from tests.chaos.faults import Fault
 from tests.chaos.papers import Paper
 from tests.chaos.plan import describe, make_plan
@@ -96,6 +97,7 @@ def kept() -> Traces:
         painted=frozenset({5, 8}),
         looks=[Look(4, (), is_first=True), Look(5, (5,), is_first=False), Look(8, (5, 8), is_first=False)],
         sheets=[Paper("000001", "l1", "picture")],
+        lives=[Life((4, 5, 8), (5, 8)), Life((8,), ())],
     )
 
 
@@ -115,6 +117,10 @@ def said_otherwise(traces: Traces) -> Traces:
     first = traces.said[0]
     other = Said(2.0, KIOSK, first.command, first.arguments, first.key, 200, ticket(2))
     return replace(traces, again=[(first, other)])
+
+
+def announced(calls: tuple[int, ...], traces: Traces) -> Traces:
+    return replace(traces, lives=[replace(traces.lives[0], calls=calls)])
 
 
 BROKEN: list[tuple[Callable[[Traces], Iterator[str]], Callable[[Traces], Traces]]] = [
@@ -176,6 +182,11 @@ BROKEN: list[tuple[Callable[[Traces], Iterator[str]], Callable[[Traces], Traces]
     ),
     (rules.the_display_paints_what_was_called, lambda it: replace(it, painted=frozenset({5}))),
     (rules.the_display_paints_what_was_called, lambda it: replace(it, painted=frozenset({5, 6, 8}))),
+    (rules.the_display_paints_what_was_called, lambda it: replace(it, painted=frozenset())),
+    *(
+        (rules.the_display_announces_each_call_once, partial(announced, calls))
+        for calls in [(5, 8, 8), (8, 5), (5, 6, 8), (5,), (8,), ()]
+    ),
     (rules.the_board_never_goes_back, lambda it: replace(it, looks=[*it.looks, it.looks[1]])),
     (each_print_is_accounted_for, lambda it: replace(it, sheets=[])),
     (
