@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--after",
         type=_number,
         metavar="N",
-        help="let today's numbers go on after N, as A501 after 500: no less than the highest on any paper of today",
+        help="let today's numbers go on after N, as A501 after 500: the highest on any paper of today, 0 where none is",
     )
     add_data_argument(parser)
 
@@ -85,7 +85,7 @@ def _number(text: str) -> int:
     try:
         number = int(text)
     except ValueError:
-        number = 0
-    if not 1 <= number <= HIGHEST:
-        raise argparse.ArgumentTypeError(f"{text} is no number to go on after (accepted: 1 to {HIGHEST})")
+        number = -1
+    if not 0 <= number <= HIGHEST:
+        raise argparse.ArgumentTypeError(f"{text} is no number to go on after (accepted: 0 to {HIGHEST})")
     return number

@@ -17,7 +17,7 @@ steady_seconds=5
 
 # --- what is asked for -------------------------------------------------------------------------------------
 
-install_usage='usage: sudo ./run install kiosk [--lan] | display|counter [--coordinator HOST[:PORT]]'
+install_usage='usage: sudo ./run install kiosk [--lan] [--records FILE [--after N]] | display|counter [--coordinator HOST[:PORT]]'
 
 parse_install() {
     role=${1:-}
@@ -25,16 +25,27 @@ parse_install() {
     kiosk | display | counter) shift ;;
     *) die "$install_usage" ;;
     esac
-    coordinator= lan=
+    coordinator= lan= records= after=
     while [ $# -gt 0 ]; do
         case $1 in
         --coordinator) coordinator=${2:-} && [ -n "$coordinator" ] && shift 2 || die "$install_usage" ;;
         --lan) lan=yes && shift ;;
+        --records) records=${2:-} && [ -n "$records" ] && shift 2 || die "$install_usage" ;;
+        --after) after=${2:-} && [ -n "$after" ] && shift 2 || die "$install_usage" ;;
         *) die "$install_usage (not understood: $1)" ;;
         esac
     done
     [ -z "$coordinator" ] || check_coordinator
     [ -z "$lan" ] || [ "$role" = kiosk ] || die '--lan is for the kiosk, whose coordinator the other machines speak with'
+    [ -z "$records" ] || check_records
+    [ -z "$after" ] || [ -n "$records" ] || die "$install_usage (--after N: accepted with --records FILE)"
+}
+
+check_records() {
+    [ "$role" = kiosk ] || die '--records is for the kiosk, whose coordinator keeps them'
+    file=$(readlink -e -- "$records") && [ -f "$file" ] ||
+        die "--records $records is no file (accepted: a copy that motcua backup wrote, as /media/usb/motcua-2026-11-23.db)"
+    records=$file
 }
 
 check_coordinator() {
@@ -163,16 +174,31 @@ apply_files() { # users, folders, device rules, units
 
 make_config() {
     if [ ! -e "$etc/center.toml" ]; then
-        say "$etc/center.toml is made from the example: change names, domains and counters on the staff's pages, or there"
-        text=$("$release/bin/python" -c 'import config, pathlib
-print(pathlib.Path(config.__file__).with_name("hai-chau.toml").read_text("utf-8"), end="")')
-        printf '%s\n' "$text" | write_config
+        from=$(first_settings)
+        say "$etc/center.toml is made from $from: change names, domains and counters on the staff's pages, or there"
+        write_config <"$from"
     elif [ ! -L "$etc/center.toml" ]; then
         write_config <"$etc/center.toml"
     fi
     link_config
     [ -z "$coordinator" ] || point_to_coordinator
+    ! lacks_certificate || lan=yes
     [ -z "$lan" ] || open_to_lan
+}
+
+first_settings() { # which file a machine without any begins with: the one beside the records, else the example
+    beside=${records%/*}/center.toml
+    if [ -n "$records" ] && [ -e "$beside" ]; then
+        printf '%s\n' "$beside"
+    else
+        "$release/bin/python" -c 'import config, pathlib
+print(pathlib.Path(config.__file__).with_name("hai-chau.toml"))'
+    fi
+}
+
+lacks_certificate() { # the settings are those of a machine that was open to others, and this one is new
+    [ "$role" = kiosk ] && [ ! -s "$etc/tls/certificate.pem" ] &&
+        grep -q "^certificate *= *\"$etc/tls/certificate.pem\"" "$etc/center.toml"
 }
 
 point_to_coordinator() { # the url of [coordinator] in the configuration
@@ -260,7 +286,7 @@ link_config() { # so that everyone finds it where it always was
 
 try_settings() { # whether $release takes the configuration and a copy of the database, before anything is changed
     try=$(mktemp -d)
-    if [ -e "$state/motcua.db" ]; then
+    if [ -e "$state/motcua.db" ] && [ -z "$records" ]; then
         "$opt/current/bin/motcua" backup "$try/motcua.db" >/dev/null || die 'the database cannot be copied; nothing was changed'
     fi
     "$release/bin/motcua" token list --data "$try" >/dev/null || {
@@ -268,6 +294,45 @@ try_settings() { # whether $release takes the configuration and a copy of the da
         die "the new version does not take this machine's configuration or database; nothing was changed"
     }
     rm -rf "$try"
+}
+
+# --- records from a copy ------------------------------------------------------------------------------------
+
+try_records() { # whether $release takes the copy, and today's numbers are known, before anything is changed
+    try=$(mktemp -d)
+    settings=$etc/center.toml
+    [ -e "$settings" ] || settings=$(first_settings)
+    # What cannot be copied knows nothing, and the trial says so.
+    [ ! -e "$state/motcua.db" ] ||
+        "${previous:-$release}/bin/motcua" backup "$try/motcua.db" >/dev/null 2>&1 || true
+    taken=yes
+    said=$(restore --config "$settings" --data "$try" 2>&1) || taken=
+    rm -rf "$try"
+    [ -n "$taken" ] || {
+        say "$said"
+        die 'the copy is not taken; nothing was changed'
+    }
+    case $said in
+    *'motcua restore: warning:'*)
+        say 'which numbers were given today is not known: add --after N, N being the highest on any paper of today, or more'
+        die 'without --after the copy is not taken (--after 0: none was given today); nothing was changed'
+        ;;
+    esac
+}
+
+put_records_back() { # while nothing runs; what was there is kept
+    [ -n "$records" ] || return 0
+    ! has_systemd || stop_all
+    replaced=yes
+    restore || {
+        ! has_systemd || start_all
+        die 'the copy could not be put back; the records are as they were'
+    }
+}
+
+restore() { # with further options
+    [ -z "$after" ] || set -- --after "$after" "$@"
+    "$release/bin/motcua" restore "$@" "$records"
 }
 
 # --- tokens ------------------------------------------------------------------------------------------------
@@ -279,16 +344,23 @@ make_tokens() { # for the processes of this machine, where the coordinator runs 
     done
 }
 
-make_token() {
-    name=$1-$(uname -n | tr 'A-Z_.' 'a-z--' | tr -cd 'a-z0-9-' | cut -c 1-40)
+make_token() { # where there is none, or one that the records do not know: they were put back, or made anew
     file=$state/$1/token
-    [ ! -s "$file" ] || ! holds "$name" || return 0
+    if [ -s "$file" ]; then
+        ! is_known "$1" "$file" || return 0
+        say "$1 gets a new token"
+    fi
+    name=$1-$(uname -n | tr 'A-Z_.' 'a-z--' | tr -cd 'a-z0-9-' | cut -c 1-40)
     ! holds "$name" || "$release/bin/motcua" token revoke "$name"
     token=$("$release/bin/motcua" token create "$1" "$name") || die "no token could be made for $1"
     (umask 077 && printf '%s\n' "$token" >"$file.new")
     chown "motcua-$1:motcua-$1" "$file.new"
     chmod 400 "$file.new"
     mv "$file.new" "$file"
+}
+
+is_known() { # whether the token in the file is one for the process
+    case $("$release/bin/motcua" token whose "$2") in "$1 "*) ;; *) return 1 ;; esac
 }
 
 holds() { "$release/bin/motcua" token list | grep -q "^$1 .* -\$"; }
@@ -358,8 +430,9 @@ install_appliance() {
     get_role_packages
     release=$opt/releases/$(release_name)
     previous=$(current_release)
-    unwell=
+    unwell= replaced=
     build_release
+    [ -z "$records" ] || try_records
     if [ -n "$previous" ] && [ "$previous" != "$release" ]; then
         upgrade
     else
@@ -384,6 +457,7 @@ put_in_place() { # everything but the start; the same once more changes nothing
     mkdir -p "${operators_command%/*}"
     ln -sf "$opt/current/bin/motcua" "$operators_command"
     systemctl -q enable "motcua-$role.target"
+    put_records_back
     make_tokens
 }
 
@@ -414,7 +488,8 @@ upgrade() {
     has_systemd || die 'an upgrade needs the running machine: it is watched, and undone where it fails'
     try_settings
     must_run=$(running)
-    saved=$(mktemp -d)/motcua.db
+    saved=$opt/before-upgrade.new
+    rm -f "$saved"
     stop_all
     trap 'exit 1' INT TERM HUP
     trap roll_back EXIT
@@ -424,7 +499,8 @@ upgrade() {
     # shellcheck disable=SC2086 # a list
     are_healthy $must_run || die "release ${release##*/} does not become healthy"
     trap - EXIT INT TERM HUP
-    rm -rf "${saved%/*}"
+    # For whoever finds a fault later and goes back by hand.
+    [ ! -e "$saved" ] || mv "$saved" "$opt/before-upgrade.db"
     say "upgraded from ${previous##*/} to ${release##*/}"
 }
 
@@ -435,6 +511,7 @@ roll_back() {
     place_files "$previous" "$release"
     apply_files
     turn_to "$previous"
+    [ -z "$replaced" ] || "$previous/bin/motcua" restore "$saved"
     start_all
     # shellcheck disable=SC2086 # a list
     are_healthy $must_run || put_database_back

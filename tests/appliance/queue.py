@@ -8,11 +8,12 @@ from tests.appliance.machine import Machine
 from tests.fakes.waiting import wait_for
 
 KIOSK_PROCESSES: Final = ("coordinator", "kiosk", "printer")
-URL: Final = "http://127.0.0.1:8080"
 _ASK: Final = """
-import json, sys, requests
+import pathlib, sys, requests, urllib3, config
+urllib3.disable_warnings()
 method, path, token, body = sys.argv[1:]
-answer = requests.request(method, path, timeout=10, data=body.encode() or None,
+url = config.load(pathlib.Path("/etc/motcua/center.toml")).coordinator.url.partition("#")[0]
+answer = requests.request(method, url + path, timeout=10, verify=False, data=body.encode() or None,
     headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
 answer.raise_for_status()
 print(answer.text)
@@ -22,7 +23,7 @@ print(answer.text)
 def ask(machine: Machine, method: str, path: str, token: str, body: object = None) -> Any:
     python = "/opt/motcua/current/bin/python"
     sent = "" if body is None else json.dumps(body)
-    return json.loads(machine.run(python, "-c", _ASK, method, f"{URL}{path}", token, sent))
+    return json.loads(machine.run(python, "-c", _ASK, method, path, token, sent))
 
 
 def new_token(machine: Machine, role: str, name: str) -> str:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from coordinator.store.versions import NEWEST
 from tests.appliance.debian import copy_sources
-from tests.appliance.machine import Machine
+from tests.appliance.machine import SOURCES, Machine
+from tests.appliance.manual import commands, type_in
 from tests.appliance.queue import KIOSK_PROCESSES, issue, new_token, ticket, wait_until_up
 
 
@@ -114,3 +116,75 @@ def test_a_version_that_does_not_take_the_configuration_is_refused_before_anythi
     assert done.returncode != 0
     assert "nothing was changed" in done.stderr
     assert (release(machine), machine.main_pid("coordinator")) == (old, before)
+
+
+# --- the way back by hand, as the manual says it -----------------------------------------------------------
+
+WAY_BACK = ("operations.md", "Installing and upgrading")
+_MIGRATION = '''"""Of the new version."""
+
+from alembic import op
+
+revision = "9999"
+down_revision = "{newest}"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute("CREATE TABLE lately (x INTEGER)")
+
+
+def downgrade() -> None:
+    op.execute("DROP TABLE lately")
+'''
+
+
+def keep_older_copy(machine: Machine) -> str:
+    """A copy of the repository as it is now; its folder on the machine."""
+    copy_sources(machine.sources / "older")
+    return f"{SOURCES}/older"
+
+
+def change_the_records_form(machine: Machine) -> None:
+    change(machine, "coordinator/store/versions.py", f'"{NEWEST}"', '"9999"')
+    file = machine.sources / "coordinator/store/migrations/versions/9999_lately.py"
+    file.write_text(_MIGRATION.format(newest=NEWEST), encoding="utf-8")
+
+
+def test_the_older_version_comes_back_by_hand_with_all_that_was_done_since(machine: Machine) -> None:
+    folder, old = keep_older_copy(machine), release(machine)
+    token = new_token(machine, "kiosk", "before")
+    raise_version(machine)
+    machine.install("kiosk")
+    first = issue(machine, token)
+    said = type_in(machine, commands(*WAY_BACK), copy="", folder=folder)
+    assert "upgraded from 99.0.0" in said
+    assert release(machine) == old
+    wait_until_up(machine, *KIOSK_PROCESSES)
+    assert ticket(machine, token, first["id"])["number"] == first["number"] == "A001"
+    assert issue(machine, token)["number"] == "A002"
+
+
+def test_where_the_records_are_newer_those_from_before_the_upgrade_come_back_and_numbers_go_on(
+    machine: Machine,
+) -> None:
+    folder, old = keep_older_copy(machine), release(machine)
+    token = new_token(machine, "kiosk", "before")
+    first = issue(machine, token)
+    raise_version(machine)
+    change_the_records_form(machine)
+    machine.install("kiosk")
+    assert issue(machine, token)["number"] == "A002"
+    refused = machine.attempt(f"{folder}/run", "install", "kiosk")
+    assert refused.returncode == 1
+    assert "newer version" in refused.stderr
+    assert "nothing was changed" in refused.stderr
+    assert issue(machine, token)["number"] == "A003"
+
+    type_in(machine, commands(*WAY_BACK, block=2), copy="", folder=folder)
+    assert release(machine) == old
+    wait_until_up(machine, *KIOSK_PROCESSES)
+    assert ticket(machine, token, first["id"])["number"] == first["number"] == "A001"
+    assert issue(machine, token)["number"] == "A004"
+    assert machine.run("sh", "-c", "ls /var/lib/motcua/motcua.db.replaced-*").count("\n") == 1

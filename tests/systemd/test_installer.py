@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from config import load_text
+from tests.appliance.manual import commands
 from tests.fakes.center_file import SMALLEST
 from tests.systemd.unit_files import ROOM
 
@@ -179,7 +180,9 @@ def configured(tmp_path: Path, script: str = "make_config") -> subprocess.Comple
     python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n', encoding="utf-8")
     python.chmod(0o755)
     where = f"etc={tmp_path}/etc; center={tmp_path}/center/center.toml; release={tmp_path}/release; cd {ROOT}"
-    return shell(f'{where}; runuser() {{ shift 3; "$@"; }}; coordinator=; lan=; {script}')
+    return shell(
+        f'{where}; runuser() {{ shift 3; "$@"; }}; role=kiosk; coordinator=; lan=; records=; {script}'
+    )
 
 
 def test_the_configuration_is_made_where_the_coordinator_may_write_and_found_where_it_always_was(
@@ -219,3 +222,106 @@ def test_a_file_that_somebody_put_in_the_links_place_is_taken(tmp_path: Path) ->
     configured(tmp_path)
     assert (tmp_path / "center/center.toml").read_text(encoding="utf-8") == SMALLEST
     assert (tmp_path / "etc/center.toml").is_symlink()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("kiosk --records", "usage: sudo ./run install kiosk"),
+        ("kiosk --records /nowhere.db", "is no file (accepted: a copy that motcua backup wrote"),
+        ("kiosk --records /", "is no file"),
+        ("kiosk --after 500", "accepted with --records FILE"),
+        ("kiosk --records /etc/passwd --after", "usage: sudo ./run install kiosk"),
+        ("display --records /etc/passwd", "--records is for the kiosk"),
+    ],
+)
+def test_records_are_asked_for_by_an_existing_file_and_for_the_kiosk_alone(arguments: str, said: str) -> None:
+    done = shell(f"parse_install {arguments}")
+    assert done.returncode == 1
+    assert said in done.stderr
+
+
+def test_a_machine_without_settings_takes_those_beside_the_records(tmp_path: Path) -> None:
+    (tmp_path / "center.toml").write_text(SMALLEST, encoding="utf-8")
+    done = configured(tmp_path, f"records={tmp_path}/motcua-2026-11-23.db; make_config")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "center/center.toml").read_text(encoding="utf-8") == SMALLEST
+
+
+def test_a_machine_with_settings_keeps_them_whatever_lies_beside_the_records(tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "stick/center.toml").write_text("# of another day\n", encoding="utf-8")
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/center.toml").write_text(SMALLEST, encoding="utf-8")
+    assert configured(tmp_path, f"records={tmp_path}/stick/motcua-2026-11-23.db; make_config").returncode == 0
+    assert (tmp_path / "center/center.toml").read_text(encoding="utf-8") == SMALLEST
+
+
+@pytest.mark.parametrize(
+    ("certificate", "role", "opened"),
+    [
+        ("/tls/certificate.pem", "kiosk", True),
+        ("/tls/certificate.pem", "counter", False),
+        ("/elsewhere/certificate.pem", "kiosk", False),
+        ("", "kiosk", False),
+    ],
+)
+def test_settings_of_a_machine_that_was_open_to_others_open_a_new_one(
+    tmp_path: Path, certificate: str, role: str, *, opened: bool
+) -> None:
+    etc = tmp_path / "etc"
+    line = f'certificate = "{etc}{certificate}"\n' if certificate else ""
+    (tmp_path / "center.toml").write_text(f"{SMALLEST}\n[coordinator]\n{line}", encoding="utf-8")
+    script = f"role={role}; records={tmp_path}/copy.db; open_to_lan() {{ echo opened; }}; make_config"
+    assert ("opened" in configured(tmp_path, script).stdout) is opened
+    (etc / "tls").mkdir()
+    (etc / "tls/certificate.pem").write_text("kept", encoding="utf-8")
+    assert "opened" not in configured(tmp_path, script).stdout
+
+
+def token_made(tmp_path: Path, whose: str) -> subprocess.CompletedProcess[str]:
+    """`make_token kiosk` beside records that say so of the token that is there."""
+    program = tmp_path / "release/bin/motcua"
+    program.parent.mkdir(parents=True, exist_ok=True)
+    program.write_text(
+        f"""#!/bin/sh
+case "$*" in
+*whose*) {whose} ;;
+*create*) echo new-secret ;;
+*list*) echo 'kiosk-lobby  kiosk  2026-11-23 08:00  -' ;;
+esac
+echo "$*" >>{tmp_path}/asked
+""",
+        encoding="utf-8",
+    )
+    program.chmod(0o755)
+    (tmp_path / "kiosk").mkdir(exist_ok=True)
+    (tmp_path / "kiosk/token").write_text("old-secret\n", encoding="utf-8")
+    script = f"state={tmp_path}; release={tmp_path}/release; chown() {{ :; }}; uname() {{ echo Lobby; }}"
+    return shell(f"{script}; make_token kiosk")
+
+
+def test_a_token_that_the_records_know_stays(tmp_path: Path) -> None:
+    done = token_made(tmp_path, "echo kiosk kiosk-of-an-earlier-name")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (tmp_path / "kiosk/token").read_text() == "old-secret\n"
+
+
+@pytest.mark.parametrize("whose", ["exit 1", "echo display board-1", "exit 2"])
+def test_a_token_that_the_records_do_not_know_for_this_process_is_made_anew(
+    tmp_path: Path, whose: str
+) -> None:
+    done = token_made(tmp_path, whose)
+    assert done.returncode == 0, done.stderr
+    assert "kiosk gets a new token" in done.stderr
+    assert (tmp_path / "kiosk/token").read_text() == "new-secret\n"
+    assert (tmp_path / "kiosk/token").stat().st_mode & 0o777 == 0o400
+    asked = (tmp_path / "asked").read_text()
+    assert "token revoke kiosk-lobby\ntoken create kiosk kiosk-lobby\n" in asked
+    assert "secret" not in asked + done.stdout + done.stderr
+
+
+def test_both_manuals_ask_for_the_same_commands_on_a_new_card() -> None:
+    english = commands("operations.md", "On a new card (thẻ mới, máy mới)")
+    assert "sudo ./run install kiosk --records /media/usb/motcua-2026-11-23.db --after 500" in english
+    assert commands("huong-dan-lap-dat.md", "9. Thẻ nhớ hỏng: thẻ mới") == english
