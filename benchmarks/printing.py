@@ -19,9 +19,10 @@ from benchmarks import usage
 from benchmarks.figures import quantile
 from benchmarks.quick_printer import SPEED_MM_S, QuickPrinter
 from benchmarks.standing import set_up
+from centers.description import describe_center
 from config import Settings, load
 from printer.opening import profile_of
-from printer.sample import center_of, sample_job
+from printer.sample import sample_job
 from printer.typesetter import Typesetter
 from rehearsal.center import rehearse
 from rehearsal.lobby import Lobby, free_port
@@ -68,7 +69,7 @@ def set_tickets(settings: Settings, width: int, count: int) -> tuple[list[float]
     """Milliseconds to set fresh tickets in this process, and the size of each kind, bytes."""
     settings = replace(settings, printer=replace(settings.printer, width_dots=width))
     words = load_words(ROOT / "printer" / "locale")
-    typesetter = Typesetter(center_of(settings), words, profile_of(settings), ("vi", "en"))
+    typesetter = Typesetter(describe_center(settings), words, profile_of(settings), ("vi", "en"))
     took = []
     for index in range(count):
         job = sample_job(settings)

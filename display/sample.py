@@ -12,28 +12,11 @@ from wire.messages import (
     BoardDomain,
     BoardPrinter,
     Call,
-    Center,
-    CenterDomain,
     Wait,
 )
 
 _CALLS: Final = 6
 _SPACING: Final = timedelta(seconds=47)
-
-
-def sample_center(settings: Settings) -> Center:
-    table = settings.center
-    return Center(
-        id=table.id,
-        name=table.name,
-        languages=table.languages,
-        timezone=table.timezone,
-        domains=[
-            CenterDomain(id=domain.id, prefix=domain.prefix, name=domain.name, open=True)
-            for domain in settings.domains
-        ],
-        counters=[],
-    )
 
 
 def morning_of(settings: Settings) -> datetime:

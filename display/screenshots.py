@@ -19,9 +19,10 @@ from boards.layout import Screen
 from boards.notice import Notice, TextNotice
 from boards.view import Situation, Viewer
 from boards.words import board_words
+from centers.description import describe_center
 from config import Settings
 from display.paint.painter import Painter
-from display.sample import busy_board, morning_of, night_board, sample_center, sample_picture
+from display.sample import busy_board, morning_of, night_board, sample_picture
 from screen.png import encode_png
 from wire.faults import LineFault
 from wire.messages import Board, BoardPrinter
@@ -116,7 +117,7 @@ def _situation(
 ) -> Situation:
     return Situation(
         board=board,
-        center=sample_center(settings),
+        center=describe_center(settings),
         now=morning_of(settings),
         is_linked=is_linked,
         new_calls=new_calls,

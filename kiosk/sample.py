@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
+from centers.description import describe_center
 from config import Settings
 from kiosk.deeds import CancelTicket, CloseDomain
 from kiosk.state import (
@@ -38,9 +39,6 @@ from wire.messages import (
     BoardDomain,
     BoardPrinter,
     Center,
-    CenterCounter,
-    CenterDomain,
-    CenterProcedure,
     PrintSummary,
     Ticket,
     Wait,
@@ -48,35 +46,6 @@ from wire.messages import (
 
 _AT: Final = datetime(2026, 7, 6, 1, 5, tzinfo=UTC)
 _WAITING: Final = (12, 0, 3, 1, 7, 25)
-
-
-def sample_center(settings: Settings) -> Center:
-    """The centre of the settings, as a coordinator would describe it."""
-    domains = [
-        CenterDomain(
-            id=domain.id,
-            prefix=domain.prefix,
-            name=domain.name,
-            open=True,
-            procedures=[
-                CenterProcedure(id=procedure.id, name=procedure.name, papers=procedure.papers)
-                for procedure in domain.procedures
-            ],
-        )
-        for domain in settings.domains
-    ]
-    counters = [
-        CenterCounter(id=counter.id, domains=counter.domains, overflow=counter.overflow)
-        for counter in settings.counters
-    ]
-    return Center(
-        id=settings.center.id,
-        name=settings.center.name,
-        languages=settings.center.languages,
-        timezone=settings.center.timezone,
-        domains=domains,
-        counters=counters,
-    )
 
 
 def sample_board(center: Center) -> Board:
@@ -126,7 +95,7 @@ def sample_ticket(center: Center, *, printed: bool) -> Ticket:
 
 
 def sample_state(settings: Settings) -> State:
-    center = sample_center(settings)
+    center = describe_center(settings)
     last = sample_ticket(center, printed=True)
     return State(Idle(), "vi", 0.0, 0.0, center=center, board=sample_board(center), last=last)
 

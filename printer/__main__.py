@@ -13,6 +13,7 @@ from typing import Final
 from msgspec.structs import replace
 from PIL import Image
 
+from centers.description import describe_center
 from config import Settings, SettingsError
 from config.token import device_token
 from printer.agent import LOOK_SECONDS, Agent
@@ -22,7 +23,7 @@ from printer.opening import printer_opener, profile_of
 from printer.picture import on_paper
 from printer.press import Press
 from printer.reports import describe
-from printer.sample import center_of, sample_job, trial_job
+from printer.sample import sample_job, trial_job
 from printer.typesetter import Typesetter, load_logo
 from runtime.clock import SystemClock
 from runtime.logs import start_logging
@@ -65,7 +66,8 @@ def _run_agent(settings: Settings, _arguments: argparse.Namespace) -> int:
     alive = partial(notify, "WATCHDOG=1")
     token = device_token(settings, settings.printer.token_file)
     make_typesetter = _typesetters(settings)
-    make_typesetter(center_of(settings)).set(sample_job(settings))  # the first citizen waits for no font
+    # The first citizen waits for no font.
+    make_typesetter(describe_center(settings)).set(sample_job(settings))
     news = News(settings.printer.name, clock.monotonic)
     stop.when_asked(news.wake)
     url = settings.coordinator.url
@@ -90,7 +92,7 @@ def _run_agent(settings: Settings, _arguments: argparse.Namespace) -> int:
 
 def _print_test(settings: Settings, _arguments: argparse.Namespace) -> int:
     press = _press(settings)
-    outcome = press.print_ticket(_typesetters(settings)(center_of(settings)).set(trial_job(settings)))
+    outcome = press.print_ticket(_typesetters(settings)(describe_center(settings)).set(trial_job(settings)))
     press.close()
     if outcome.outcome == "printed":
         return EXIT_DONE
@@ -117,7 +119,7 @@ def _preview(settings: Settings, arguments: argparse.Namespace) -> int:
         settings, language=arguments.language, copy=arguments.copy, procedure=arguments.procedure
     )
     languages = arguments.languages.split(",") if arguments.languages else settings.printer.languages
-    ticket = _typesetters(settings, languages)(center_of(settings)).set(
+    ticket = _typesetters(settings, languages)(describe_center(settings)).set(
         trial_job(settings) if arguments.test else sample
     )
     try:

@@ -6,39 +6,12 @@ from zoneinfo import ZoneInfo
 
 from config import Settings
 from printer.face import Row, TicketFace, in_each, pick
-from wire.messages import Center, CenterCounter, CenterDomain, CenterProcedure, PrintJob, Ticket, Wait
+from wire.messages import Center, PrintJob, Ticket, Wait
 from words import Words
 
 SAMPLE_NUMBER = 25
 # Every vowel of Vietnamese with a mark, once: a printer that drops one shows it here.
 MARKED_LETTERS = "àáảãạ ằắẳẵặ ầấẩẫậ èéẻẽẹ ềếểễệ ìíỉĩị òóỏõọ ồốổỗộ ờớởỡợ ùúủũụ ừứửữự ỳýỷỹỵ đ"
-
-
-def center_of(settings: Settings) -> Center:
-    """What the coordinator would say of this centre, from this machine's own file."""
-    return Center(
-        id=settings.center.id,
-        name=settings.center.name,
-        languages=list(settings.center.languages),
-        timezone=settings.center.timezone,
-        domains=[
-            CenterDomain(
-                id=domain.id,
-                prefix=domain.prefix,
-                name=domain.name,
-                open=True,
-                procedures=[
-                    CenterProcedure(id=p.id, name=p.name, papers=list(p.papers)) for p in domain.procedures
-                ],
-            )
-            for domain in settings.domains
-        ],
-        counters=[
-            CenterCounter(id=c.id, domains=list(c.domains), overflow=list(c.overflow))
-            for c in settings.counters
-        ],
-        footer=settings.ticket.footer,
-    )
 
 
 def sample_job(

@@ -16,6 +16,7 @@ from wire.faults import CODES, STORE_CAUSES, LineFault
 ROOT: Final = Path(__file__).parents[1]
 ROOMS: Final = [
     "boards",
+    "centers",
     "config",
     "coordinator",
     "counter",

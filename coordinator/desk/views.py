@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from centers.description import describe_center
 from coordinator.desk.answers import label_of, waiting_by_domain, waiting_for
 from coordinator.desk.foresight import wait_message
 from coordinator.desk.work import Moment
@@ -40,33 +41,14 @@ def board(moment: Moment, is_heard: Callable[[str], bool]) -> m.Board:
 
 
 def center(moment: Moment) -> m.Center:
-    settings = moment.settings
-    open_ids = _open_domains(moment)
     desks = counters.all_of(moment.connection, moment.centre.id)
-    return m.Center(
-        id=settings.center.id,
-        name=settings.center.name,
-        languages=list(settings.center.languages),
-        timezone=settings.center.timezone,
-        domains=[
-            m.CenterDomain(
-                id=domain.id,
-                prefix=domain.prefix,
-                name=domain.name,
-                open=domain.id in open_ids,
-                procedures=[
-                    m.CenterProcedure(id=one.id, name=one.name, papers=list(one.papers))
-                    for one in domain.procedures
-                ],
-                icon=domain.icon,
-            )
-            for domain in settings.domains
-        ],
+    return describe_center(
+        moment.settings,
+        open_domains=_open_domains(moment),
         counters=[
             m.CenterCounter(id=desk.counter, domains=list(desk.domains), overflow=list(desk.overflow))
             for desk in desks
         ],
-        footer=settings.ticket.footer,
         revision=moment.before.revision,
     )
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from centers.description import describe_center
 from config import Settings, load
 from printer.face import TicketFace, make_face
 from printer.layout import WIDE, Design, Layout, lay_out
-from printer.sample import center_of
 from tests.fakes.print_desk import a_ticket
 from words import Words, load_words
 
@@ -28,7 +28,7 @@ def a_face(
     counters: tuple[int, ...] = (1, 2, 3, 4),
     **ticket: Any,
 ) -> TicketFace:
-    center = center_of(settings())
+    center = describe_center(settings())
     return make_face(a_ticket(**ticket), center, words(), languages, counters=counters, copy=copy)
 
 

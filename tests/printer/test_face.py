@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from centers.description import describe_center
 from printer.face import Row, TicketFace, make_face
-from printer.sample import center_of, face_of_test
+from printer.sample import face_of_test
 from tests.fakes.print_desk import a_ticket
 from tests.fakes.sheets import a_face, settings, words
 from wire.messages import Center, Wait
@@ -108,7 +109,7 @@ def test_a_ticket_without_a_link_asks_nobody_to_scan() -> None:
 
 
 def test_the_footer_of_the_configuration_stands_after_each_languages_words() -> None:
-    center = center_of(settings())
+    center = describe_center(settings())
     footer = {"vi": "Đường dây nóng: 0236 1022", "en": " "}
     with_footer = Center(
         **{**{name: getattr(center, name) for name in center.__struct_fields__}, "footer": footer}
@@ -140,7 +141,7 @@ def test_the_public_is_called_citizen_and_guest_never_customer() -> None:
 
 def test_a_test_of_the_printer_has_no_number_no_code_and_says_what_it_is() -> None:
     at = datetime(2025, 7, 4, 1, 5, tzinfo=UTC)
-    center = center_of(settings())
+    center = describe_center(settings())
     face = face_of_test(center, words(), ("vi", "en"), printer="kiosk-1", device="usb", at=at)
     assert face.marks == ("PHIẾU THỬ", "TEST")
     assert not any(character.isdigit() for character in face.number)

@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from centers.description import describe_center
 from config import Settings
 from printer.face import PaperList, Row, TicketFace
 from printer.flow import Box, FillPiece, PicturePiece, TextPiece
 from printer.layout import DOTS_PER_MM, NARROW, WIDE, Design, Layout, design_for, lay_out
 from printer.lettering import draw_line, draw_tight
 from printer.picture import draw
-from printer.sample import center_of, face_of_test
+from printer.sample import face_of_test
 from tests.fakes.clock import MONDAY
 from tests.fakes.sheets import a_face, a_layout, words
 from tests.fakes.sheets import settings as example
@@ -177,7 +178,7 @@ def test_a_copys_mark_is_white_on_black_at_the_very_top(design: Design) -> None:
 
 @DESIGNS
 def test_a_test_ticket_fits_and_shows_all_letters(design: Design) -> None:
-    center = center_of(HAI_CHAU)
+    center = describe_center(HAI_CHAU)
     face = face_of_test(center, words(), ("vi", "en"), printer="kiosk-1", device="usb:0416:5011", at=MONDAY)
     layout = lay_out(face, design)
     check_sound(layout)

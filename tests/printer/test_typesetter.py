@@ -5,16 +5,17 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from centers.description import describe_center
 from printer.decoder import decode
 from printer.device import Profile
 from printer.layout import is_banner
-from printer.sample import center_of, sample_job, trial_job
+from printer.sample import sample_job, trial_job
 from printer.typesetter import Typesetter, load_logo
 from tests.fakes.sheets import settings, words
 
 
 def typesetter(profile: Profile | None = None, logo: Image.Image | None = None) -> Typesetter:
-    return Typesetter(center_of(settings()), words(), profile or Profile(), ("vi", "en"), logo, "usb")
+    return Typesetter(describe_center(settings()), words(), profile or Profile(), ("vi", "en"), logo, "usb")
 
 
 @pytest.mark.parametrize("width", [384, 576])
@@ -53,7 +54,7 @@ def test_a_test_of_the_printer_is_set_whatever_the_centre_is() -> None:
 def test_a_ticket_of_a_domain_that_is_not_known_can_be_set_and_is_told_apart() -> None:
     elsewhere = settings().center
     setter = Typesetter(
-        center_of(settings()).__class__(
+        describe_center(settings()).__class__(
             id=elsewhere.id,
             name=elsewhere.name,
             languages=["vi"],
