@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.appliance.machine import Machine
 from tests.appliance.queue import KIOSK_PROCESSES, ask, issue, new_token, wait_until_printed
 from tests.fakes.waiting import wait_for
@@ -75,6 +77,25 @@ def test_a_name_that_is_changed_in_the_file_holds_without_a_restart(kiosk: Machi
         "the new name holds",
     )
     assert kiosk.main_pid("coordinator") == before
+
+
+def test_a_token_that_the_records_do_not_know_is_made_anew_and_told_to_nobody(kiosk: Machine) -> None:
+    """As after another database was put in the place of the one for which it was made."""
+    file = "/var/lib/motcua/kiosk/token"
+    old = kiosk.run("cat", file).strip()
+    name = kiosk.run("motcua", "token", "whose", file).split()[1]
+    kiosk.run("motcua", "token", "revoke", name)
+    other = new_token(kiosk, "kiosk", name)
+    assert kiosk.attempt("motcua", "token", "whose", file).returncode == 1
+    said = kiosk.install("kiosk")
+    new = kiosk.run("cat", file).strip()
+    assert new not in (old, other)
+    assert kiosk.run("motcua", "token", "whose", file).split() == ["kiosk", name]
+    assert issue(kiosk, new)["number"]
+    for refused in (old, other):
+        with pytest.raises(AssertionError, match="401"):
+            issue(kiosk, refused)
+    assert not any(secret in said + kiosk.journal() for secret in (old, other, new))
 
 
 def install_away_from_a_coordinator(machine: Machine, role: str, address: str) -> None:

@@ -3,12 +3,13 @@
 import re
 import subprocess
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.appliance.machine import Machine
+from tests.appliance.manual import commands, type_in
 from tests.appliance.queue import new_token, wait_until_up
 from tests.fakes.waiting import wait_for
 
@@ -39,11 +40,10 @@ def join(machine: Machine, address: str) -> None:
     machine.run("systemctl", "restart", "avahi-daemon")
 
 
-def digits(machine: Machine) -> str:
-    codes: list[str] = wait_for(
-        lambda: re.findall(r"page of devices: (\d{3} \d{3})", machine.journal()), "six digits in the log", 90
-    )
-    return codes[-1].replace(" ", "")
+def digits(machine: Machine) -> list[str]:
+    """Those that it showed, the newest last."""
+    shown = re.findall(r"page of devices: (\d{3} \d{3})", machine.journal())
+    return [digits.replace(" ", "") for digits in shown]
 
 
 def is_listening(machine: Machine) -> bool:
@@ -52,7 +52,16 @@ def is_listening(machine: Machine) -> bool:
     return bool(words) and words[-1] == "stands"
 
 
-def test_a_board_is_let_in_by_its_digits_and_finds_the_queue_again(
+def let_in(kiosk: Machine, board: Machine, manager: str, *, old: Collection[str] = ()) -> str:
+    """Type the board's digits, others than the `old`, at the queue; gives what the board knows the queue by then."""
+    new = wait_for(lambda: [code for code in digits(board) if code not in old], "six digits in the log", 90)
+    kiosk.run("/opt/motcua/current/bin/python", "-c", _ADMIT, manager, new[-1])
+    wait_until_up(board, "display")
+    wait_for(lambda: is_listening(board), "the board listens to the queue", 60)
+    return board.run("cat", "/var/lib/motcua/display/coordinator")
+
+
+def test_a_board_is_let_in_by_its_digits_finds_the_queue_again_and_is_let_in_anew_after_a_new_certificate(
     disk: Path, sources: Path, bridge: str
 ) -> None:
     with (
@@ -67,12 +76,8 @@ def test_a_board_is_let_in_by_its_digits_and_finds_the_queue_again(
         board.boot()
         join(board, BOARD_ADDRESS)
         assert "display is not let in yet" in board.install("display")
-        kiosk.run(
-            "/opt/motcua/current/bin/python", "-c", _ADMIT, new_token(kiosk, "admin", "chief"), digits(board)
-        )
-        wait_until_up(board, "display")
-        wait_for(lambda: is_listening(board), "the board listens to the queue", 60)
-        known = board.run("cat", "/var/lib/motcua/display/coordinator")
+        manager = new_token(kiosk, "admin", "chief")
+        known = let_in(kiosk, board, manager)
         assert re.fullmatch(r"https://kiosk-1\.local:8080#sha256=[0-9a-f]{64}\n", known)
 
         kiosk.pull_plug()
@@ -81,3 +86,10 @@ def test_a_board_is_let_in_by_its_digits_and_finds_the_queue_again(
         join(kiosk, NEW_ADDRESS)
         wait_for(lambda: is_listening(board), "the board has found the queue again", 120)
         assert board.run("cat", "/var/lib/motcua/display/coordinator") == known
+
+        kiosk.run("rm", "/etc/motcua/tls/certificate.pem")
+        kiosk.install("kiosk")
+        wait_for(lambda: not is_listening(board), "the board does not take the new certificate", 60)
+        old = digits(board)
+        type_in(board, commands("huong-dan-lap-dat.md", "9. Thẻ nhớ hỏng: thẻ mới", block=2), copy="")
+        assert let_in(kiosk, board, manager, old=old) != known
