@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from tests.chaos.stage import Stage
-from tests.fakes.bad_line import Mishap
+from tests.fakes.bad_line import BadLine, Mishap
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,15 @@ class BadNet:
 
     def strike(self, stage: Stage, chance: random.Random) -> None:
         mishaps: tuple[Mishap, ...] = get_args(Mishap)
+        before = sum(harmed(line) for line in stage.lines)
         for line in stage.lines:
             line.throw = lambda: chance.choice(mishaps) if chance.random() < 0.5 else "none"
         time.sleep(self.seconds)
         for line in stage.lines:
             line.settle()
             assert line.differing == []
+        assert sum(harmed(line) for line in stage.lines) > before, "no request was harmed"
+
+
+def harmed(line: BadLine) -> int:
+    return line.happened.total() - line.happened["none"]

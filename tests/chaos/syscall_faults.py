@@ -7,12 +7,14 @@ import random
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
+from pathlib import Path
 from typing import Final
 
 from tests.chaos.stage import Stage
@@ -20,6 +22,8 @@ from tests.fakes.waiting import wait_for
 
 SYNC: Final = "fsync,fdatasync"
 WRITE: Final = "pwrite64,ftruncate"
+_MET: Final = (b"(INJECTED)", b"(DELAYED)")
+"""What strace writes behind a call that it let fail or wait."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,8 @@ class BadCalls:
         return why_no_strace()
 
     def strike(self, stage: Stage, _chance: random.Random) -> None:
-        with bad_calls(stage.worker(), self.calls, self.how):
+        with bad_calls(stage.worker(), self.calls, self.how) as met:
+            wait_for(met, f"a call that met {self.how}")
             if self.reason:
                 wait_for(lambda: self._is_said(stage), f"/healthz with {self.reason!r}")
             time.sleep(self.seconds)
@@ -58,20 +63,27 @@ NO_SPACE: Final = BadCalls("no-space", WRITE, "error=ENOSPC", reason="full")
 
 
 @contextmanager
-def bad_calls(process: int, calls: str, how: str) -> Iterator[None]:
-    """All threads of the process, from now on and until the end."""
-    command = ["strace", "-f", "-p", str(process), "-o", "/dev/null"]
-    command += ["-e", f"trace={calls}", "-e", f"inject={calls}:{how}"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
+def bad_calls(process: int, calls: str, how: str) -> Iterator[Callable[[], bool]]:
+    """All threads of the process, from now on and until the end; gives what tells whether any call has met it."""
+    with (
+        tempfile.NamedTemporaryFile(prefix="motcua-strace-") as log,
+        _strace(process, calls, how, log.name) as strace,
+    ):
         if strace.stderr is None:
             raise TypeError("strace's words are not read")
         said = strace.stderr.readline()
         assert "attached" in said, f"strace: {said}"
         try:
-            yield
+            yield lambda: any(mark in Path(log.name).read_bytes() for mark in _MET)
         finally:
             strace.send_signal(signal.SIGINT)
             strace.communicate()
+
+
+def _strace(process: int, calls: str, how: str, log: str) -> "subprocess.Popen[str]":
+    command = ["strace", "-f", "-p", str(process), "-o", log]
+    command += ["-e", f"trace={calls}", "-e", f"inject={calls}:{how}"]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
 
 
 @cache
