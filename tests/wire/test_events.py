@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fakes.fuzz import fuzz
 from wire.events import LONGEST_BYTES, Event, EventParser, StreamError
 
 
@@ -54,6 +55,7 @@ written = st.lists(
 )
 
 
+@fuzz(100)
 @given(written, st.sampled_from(["\n", "\r\n", "\r"]), st.data())
 def test_events_are_the_same_wherever_the_bytes_are_cut(
     wishes: list[tuple[str, list[str], bool]], line_end: str, data: st.DataObject
@@ -71,6 +73,7 @@ def test_events_are_the_same_wherever_the_bytes_are_cut(
     assert parse(*(bytes([byte]) for byte in stream)) == expected
 
 
+@fuzz(100)
 @given(st.lists(st.binary(max_size=30), max_size=5))
 def test_whatever_comes_is_events_or_a_stream_error(chunks: list[bytes]) -> None:
     parser = EventParser()
