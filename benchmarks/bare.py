@@ -12,6 +12,7 @@ from flask import Flask, Response, request
 from config import load
 from coordinator.hosting import Hosted
 from coordinator.listener import open_listener
+from coordinator.opening import Opening
 from coordinator.serving import Server, _SteadyArbiter
 
 ANSWER = msgspec.json.encode({"number": "A001", "state": "waiting", "status_url": "x" * 400})
@@ -33,4 +34,6 @@ class BareServer(Server):
 
 if __name__ == "__main__":
     file = Path(sys.argv[1])
-    _SteadyArbiter(BareServer([Hosted(load(file), file)], "", "0", open_listener("127.0.0.1", 0))).run()
+    centres = [Hosted(load(file), file)]
+    opening = Opening(centres, "sqlite://")
+    _SteadyArbiter(BareServer(centres, opening, "0", open_listener("127.0.0.1", 0))).run()

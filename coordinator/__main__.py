@@ -3,30 +3,20 @@
 import argparse
 import importlib.metadata
 import sys
-from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
 from config import Settings, SettingsError
-from coordinator.center_file.changing import author
-from coordinator.center_file.versions import Versions
-from coordinator.center_file.written import CenterFile
-from coordinator.desk import desk_over
 from coordinator.hosting import Hosted, read_neighbours
 from coordinator.listener import NotListening, open_listener
-from coordinator.location import add_data_argument, database_url, lock_file, sqlite_file
-from coordinator.lock import InUse, hold_lock
-from coordinator.reaching import reach_database
+from coordinator.location import add_data_argument, database_url, sqlite_file
+from coordinator.lock import InUse
+from coordinator.opening import PREDECESSOR_SECONDS, Opening, say_not_open
 from coordinator.serving import load_certificate, serve
-from coordinator.store.database import Database, StoreError
-from runtime.clock import SystemClock
+from coordinator.store.database import NoUrl, StoreError, Unreached
 from runtime.logs import start_logging
-
-# The worker of a coordinator that was killed an instant ago may still be dying.
-PREDECESSOR_SECONDS: Final = 2.0
+from runtime.notify import is_watched_over
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,29 +43,33 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     try:
         url = database_url(own.settings, arguments.data)
         _check_workers(own.settings, url)
-        _take_database(centres, url)
+        opening = Opening(centres, url)
+        _take_up(opening, own.path)
         listener = open_listener(table.host, table.port, PREDECESSOR_SECONDS)
-    except (StoreError, InUse, NotListening, OSError) as error:
+    except (StoreError, NotListening, OSError) as error:
         sys.stderr.write(f"coordinator: {error}\n")
         return 1
-    return serve(centres, url, importlib.metadata.version("motcua"), listener, arguments.data)
+    return serve(centres, opening, importlib.metadata.version("motcua"), listener, arguments.data)
 
 
-def _take_database(centres: Sequence[Hosted], url: str) -> None:
-    """Lock it for this process's life and see that it can be used, before anyone is promised an answer."""
-    file = sqlite_file(url)
-    if file is not None and file.parent.is_dir():
-        hold_lock(lock_file(file), PREDECESSOR_SECONDS)
-    reach_database(url, partial(_take_up, centres))
-
-
-def _take_up(centres: Sequence[Hosted], database: Database) -> None:
-    """Let the settings hold that the files have."""
-    for centre in centres:
-        center_file = CenterFile(centre.path)
-        who = author(Versions(center_file.place).author_of(center_file.read().text))
-        desk_over(database, centre.settings, SystemClock(), changed_by=who)
-    database.close()
+def _take_up(opening: Opening, file: Path) -> None:
+    """See that the database can be used, before anyone is promised an answer. Raises `StoreError` where it cannot, and
+    whoever started this is there to read it; a server may come later, and under a service manager a file may be mended.
+    """
+    try:
+        database = opening.database()
+    except NoUrl as error:
+        raise SettingsError(str(file), [str(error)]) from error
+    try:
+        opening.open(database)
+    except InUse:
+        raise
+    except StoreError as error:
+        if not isinstance(error, Unreached) and not is_watched_over():
+            raise
+        say_not_open(error)
+    finally:
+        database.close()
 
 
 def _check_workers(settings: Settings, url: str) -> None:

@@ -10,17 +10,20 @@ from coordinator.store.database import StoreError
 from wire.faults import OTHER_CAUSE
 
 _CAUSES: Final = (
+    ("unreached", ("is not reached",)),
+    ("newer", ("from a newer version",)),
     ("full", ("disk is full", "no space left")),
     ("read-only", ("readonly database", "read-only", "permission denied")),
-    ("moved", ("was moved", "unable to open database file")),
     ("damaged", ("malformed", "not a database")),
-    ("locked", ("is locked", "too many requests")),
-    ("disk", ("disk i/o error", "input/output error")),
+    ("locked", ("is locked", "too many requests", "is held by")),
+    # What the disk says of itself, before what SQLite makes of it.
+    ("disk", ("input/output error", "disk i/o error")),
+    ("moved", ("was moved", "the database's folder", "unable to open database file")),
 )
 
 
 def cause_of(error: StoreError | str) -> str:
-    """`full`, `read-only`, `moved`, `damaged`, `locked`, `disk` or `other`; empty for an empty text."""
+    """One of `STORE_CAUSES`; empty for an empty text."""
     said = str(error).lower()
     if not said:
         return ""

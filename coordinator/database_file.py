@@ -2,20 +2,26 @@
 its disk would take more.
 """
 
+import errno
 import os
 from pathlib import Path
 from typing import Final
 
+from coordinator.causes import cause_of
 from coordinator.store.database import FilePlace, StoreError
 
 LEAST_FREE_BYTES: Final = 1_000_000
+_UNCLEAR: Final = ("disk", "moved", "other")
 
 
 class DatabaseFile:
-    """`path` is there when this is made. What is looked at costs no reading and no writing."""
+    """Raises `StoreError` where `path` leads to nothing. What is looked at costs no reading and no writing."""
 
     def __init__(self, path: Path) -> None:
-        self._place = FilePlace(path)
+        try:
+            self._place = FilePlace(path)
+        except OSError as error:
+            raise StoreError(f"the database failed: {path} was moved or removed") from error
 
     def is_doubtful(self) -> bool:
         """Whether a write may soon fail: the disk is all but full or takes no writing.
@@ -29,3 +35,22 @@ class DatabaseFile:
             raise StoreError(f"the database failed: {self._place.path}: {error.strerror}") from error
         is_read_only = bool(disk.f_flag & os.ST_RDONLY)
         return is_read_only or disk.f_bavail * disk.f_frsize < LEAST_FREE_BYTES
+
+
+def why_unusable(path: Path, error: StoreError) -> str:
+    """What the disk has to say where SQLite could not open a file, to be put behind its words; empty where nothing.
+
+    SQLite says "unable to open database file" of a card that takes no writing as of a file that nobody may read, and
+    "disk I/O error" of a full one.
+    """
+    if cause_of(error) not in _UNCLEAR or not path.parent.is_dir():
+        return ""
+    try:
+        disk = os.statvfs(path.parent)
+        if path.exists():
+            os.close(os.open(path, os.O_RDWR | os.O_CLOEXEC))
+    except OSError as found:
+        return f": {found.strerror}"
+    if disk.f_flag & os.ST_RDONLY:
+        return f": {os.strerror(errno.EROFS)}"
+    return f": {os.strerror(errno.ENOSPC)}" if disk.f_bavail * disk.f_frsize < LEAST_FREE_BYTES else ""

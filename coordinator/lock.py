@@ -3,15 +3,17 @@
 import fcntl
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from coordinator.store.database import StoreError
 from runtime.owners import give_to_folders_owner
 
 _POLL_SECONDS: Final = 0.02
 
 
-class InUse(Exception):
+class InUse(StoreError):
     """Another process holds the lock; the message names it as far as it can be known."""
 
 
@@ -29,9 +31,15 @@ def hold_lock(path: Path, wait_seconds: float = 0.0) -> int:
             os.close(descriptor)
             raise InUse(f"{path} is held by a running coordinator (process {holder or 'unknown'})")
         time.sleep(_POLL_SECONDS)
-    os.ftruncate(descriptor, 0)
-    os.write(descriptor, f"{os.getpid()}\n".encode())
+    _sign(descriptor)
     return descriptor
+
+
+def _sign(descriptor: int) -> None:
+    """Say in the file who holds it: a courtesy, for which a full disk has no room. The lock itself needs none."""
+    with suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, f"{os.getpid()}\n".encode())
 
 
 def _is_taken(descriptor: int) -> bool:

@@ -27,8 +27,9 @@ _CLOSE_SECONDS: Final = 2.0
 
 class Service:
     """Takes the desk over: `close` closes it. `settings` are those of the start, `database` is the file that the desk
-    keeps its records in, null where it is no file; `center_file`: where the settings come from, to be changed by the
-    manager and watched for other hands; `checking`: the command that looks at this machine.
+    keeps its records in, null where it is no file, and `is_open` says whether it does already; `center_file`: where the
+    settings come from, to be changed by the manager and watched for other hands; `checking`: the command that looks at
+    this machine.
 
     `places` for streams are the process's, which may serve other centres too. `on_read` and `on_fault` are the
     broadcast's.
@@ -41,6 +42,7 @@ class Service:
         version: str,
         *,
         database: Path | None,
+        is_open: Callable[[], bool],
         center_file: CenterFile,
         checking: Sequence[str],
         places: Places,
@@ -49,8 +51,10 @@ class Service:
         reread_seconds: float,
     ) -> None:
         self.desk = desk
-        is_doubtful = (lambda: False) if database is None else DatabaseFile(database).is_doubtful
-        self._vigil = Vigil(desk.prove, is_doubtful, on_change=self.wake)
+        self._database = database
+        self._is_open = is_open
+        self._file: DatabaseFile | None = None
+        self._vigil = Vigil(desk.prove, self._is_doubtful, on_change=self.wake)
         self._broadcast = Broadcast(
             self._read_board, on_read=on_read, on_fault=on_fault, reread_seconds=reread_seconds
         )
@@ -103,6 +107,15 @@ class Service:
         self.begin_stop()
         self._broadcast.join(_CLOSE_SECONDS)
         self.desk.close()
+
+    def _is_doubtful(self) -> bool:
+        if not self._is_open():
+            return True
+        if self._database is None:
+            return False
+        # Not sooner: whatever stood in its place before it could be opened may have been taken away since.
+        self._file = self._file or DatabaseFile(self._database)
+        return self._file.is_doubtful()
 
     def _read_board(self) -> Board:
         self._vigil.check()

@@ -10,6 +10,7 @@ import os
 import ssl
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from socket import socket
 from typing import Any, Final
@@ -17,21 +18,20 @@ from wsgiref.types import WSGIApplication
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
-from gunicorn.errors import AppImportError
 from gunicorn.glogging import Logger
 
 from coordinator.broadcast import REREAD_SECONDS
 from coordinator.center_file.written import CenterFile
 from coordinator.checking import check_command
 from coordinator.crew import Crew
-from coordinator.desk import Desk, desk_over
+from coordinator.desk import desk_before
 from coordinator.hosting import Hosted, Sites
 from coordinator.housekeeping import Housekeeping
 from coordinator.listener import describe_url
-from coordinator.location import sqlite_file
-from coordinator.reaching import reach_database
+from coordinator.opening import Opener, Opening
 from coordinator.service import Service
-from coordinator.store.database import Database, StoreError
+from coordinator.store.database import StoreError
+from coordinator.store.late import LateDatabase
 from coordinator.web.application import most_streams
 from coordinator.web.stranger import create_stranger
 from coordinator.web.streams import Places
@@ -50,13 +50,14 @@ _SYSTEMD_SOCKET: Final = "NOTIFY_SOCKET"
 
 
 def serve(
-    centres: Sequence[Hosted], url: str, version: str, listener: socket, data: Path | None = None
+    centres: Sequence[Hosted], opening: Opening, version: str, listener: socket, data: Path | None = None
 ) -> int:
-    """Serve on `listener` until SIGTERM or SIGINT; 0 then, 1 if the worker could not be started.
+    """Serve on `listener` until SIGTERM or SIGINT; 0 then, 1 if the worker could not be started. A database that cannot
+    be opened is no reason for that: it is tried again until it can.
 
     The first centre's `[coordinator]` table holds for all; `data`: what stands in the place of its database.
     """
-    server = Server(centres, url, version, listener, data)
+    server = Server(centres, opening, version, listener, data)
     master = os.getpid()
     try:
         _SteadyArbiter(server).run()
@@ -72,11 +73,16 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     """The coordinator as gunicorn's application: opened in the worker, after the fork."""
 
     def __init__(
-        self, centres: Sequence[Hosted], url: str, version: str, listener: socket, data: Path | None = None
+        self,
+        centres: Sequence[Hosted],
+        opening: Opening,
+        version: str,
+        listener: socket,
+        data: Path | None = None,
     ) -> None:
         self._centres = centres
         self._table = centres[0].settings.coordinator
-        self._database_url = url
+        self._opening = opening
         self._version = version
         self._data = data
         self._address = describe_url(listener, is_secure=bool(self._table.certificate))
@@ -86,6 +92,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         self._master = os.getpid()
         self._services: dict[str, Service] = {}
         self._housekeeping: Housekeeping | None = None
+        self._opener: Opener | None = None
         self._crew = Crew(self._table.workers)
         self._post = 0
         super().__init__()
@@ -96,13 +103,10 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
 
     def load(self) -> WSGIApplication:
         """Open the desks and start what runs beside them; called in the worker."""
-        try:
-            desks = reach_database(self._database_url, self._open_desks)
-        except StoreError as error:
-            raise AppImportError(f"coordinator: {error}") from error
+        database = self._open()
         places = Places(most_streams(self._table.threads))
-        for centre, desk in zip(self._centres, desks, strict=True):
-            self._services[centre.settings.center.id] = self._serve(centre, desk, places)
+        for centre in self._centres:
+            self._services[centre.settings.center.id] = self._serve(centre, database, places)
         for service in self._services.values():
             service.start()
         self._housekeeping = self._keep_house()
@@ -114,23 +118,30 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     def begin_stop(self) -> None:
         """Called on the worker's loop when it is to stop."""
         notify("STOPPING=1")
+        if self._opener is not None:
+            self._opener.close()
         if self._housekeeping is not None:
             self._housekeeping.close()
         for service in self._services.values():
             service.begin_stop()
 
-    def _open_desks(self, database: Database) -> list[Desk]:
-        # What the master has read at its start may be older than what holds.
-        return [
-            desk_over(database, centre.settings, SystemClock(), changed_by=None) for centre in self._centres
-        ]
+    def _open(self) -> LateDatabase:
+        """The database, open if it can be opened now; else it is tried again, while everyone is told why."""
+        database = self._opening.database()
+        try:
+            self._opening.open(database)
+        except StoreError:
+            self._opener = Opener(partial(self._opening.open, database))
+            self._opener.start()
+        return database
 
-    def _serve(self, centre: Hosted, desk: Desk, places: Places) -> Service:
+    def _serve(self, centre: Hosted, database: LateDatabase, places: Places) -> Service:
         return Service(
-            desk,
+            desk_before(database, centre.settings, SystemClock()),
             centre.settings,
             self._version,
-            database=sqlite_file(self._database_url),
+            database=self._opening.file,
+            is_open=lambda: database.is_open,
             center_file=CenterFile(centre.path),
             checking=check_command(centre.path, self._data),
             places=places,
@@ -142,7 +153,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     def _keep_house(self) -> Housekeeping:
         """One thread for all centres, one after the other: none of it is urgent."""
         desks = [service.desk for service in self._services.values()]
-        file = sqlite_file(self._database_url)
+        file = self._opening.file
         housekeeping = Housekeeping(
             lambda: any(desk.keep_house() for desk in desks), None if file is None else file.parent
         )

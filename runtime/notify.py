@@ -18,6 +18,11 @@ def notify(state: str) -> None:
         channel.sendto(state.encode(), address)
 
 
+def is_watched_over() -> bool:
+    """Whether a service manager started this process, and nobody at a terminal reads what it says."""
+    return bool(os.environ.get("NOTIFY_SOCKET"))
+
+
 def watchdog_seconds() -> float | None:
     """How often the working loop should ping: half of `$WATCHDOG_USEC`, null where no watchdog runs."""
     microseconds = os.environ.get("WATCHDOG_USEC")

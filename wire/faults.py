@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 OTHER_CAUSE: Final = "other"
-STORE_CAUSES: Final = ("full", "read-only", "moved", "damaged", "locked", "disk", OTHER_CAUSE)
+STORE_CAUSES: Final = (
+    "full",
+    "read-only",
+    "moved",
+    "damaged",
+    "locked",
+    "disk",
+    "newer",
+    "unreached",
+    OTHER_CAUSE,
+)
 """Why a store fails, as `Problem` and `Health` say it."""
 
 FaultKind = Literal["silent", "store", "refused", "strange", "certificate", "crowded"]

@@ -3,7 +3,7 @@
 Knows the rules and the store; knows nothing of HTTP but the numbers of its answers.
 """
 
-from coordinator.desk.desk import Desk, desk_over, open_desk
+from coordinator.desk.desk import Desk, desk_before, desk_over, open_desk
 from coordinator.desk.terms import Actor, Once, Refusal, Reply
 
-__all__ = ["Actor", "Desk", "Once", "Refusal", "Reply", "desk_over", "open_desk"]
+__all__ = ["Actor", "Desk", "Once", "Refusal", "Reply", "desk_before", "desk_over", "open_desk"]

@@ -382,7 +382,14 @@ def desk_over(
     center = settings.center.id
     with database.write(center) as connection:
         ledger.ensure_center(connection, center)
-    desk = Desk(database, InForce(settings), clock)
+    desk = desk_before(database, settings, clock)
     if changed_by is not None:
         desk.start_with(live_part(settings), changed_by)
     return desk
+
+
+def desk_before(database: Database, settings: Settings, clock: Clock) -> Desk:
+    """The desk of one centre over a database that may not be open yet, and in which `desk_over` has been before anyone
+    is served.
+    """
+    return Desk(database, InForce(settings), clock)

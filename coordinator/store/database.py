@@ -40,6 +40,10 @@ class Unreached(StoreError):
     """The server that keeps the database does not answer, or ended the connection; it may come back."""
 
 
+class NoUrl(StoreError):
+    """What the settings say is no database's address."""
+
+
 class FilePlace:
     """Where an SQLite file was when this was made.
 
@@ -136,11 +140,24 @@ class Database:
         """Null where no other process shares the database."""
         return None
 
-    def close(self) -> None:
-        """Safe to do twice."""
+    def check_place(self) -> None:
+        """Raises `StoreError` where no database could be made or found, for there is not even a folder for it."""
+        path = self.engine.url.database
+        if path and not Path(path).parent.is_dir():
+            raise StoreError(
+                f"the database's folder {Path(path).parent} does not exist: create it, or name another"
+            )
+
+    def let_go(self) -> None:
+        """Close what is open; whoever reads or writes next opens what is there by then."""
         with self._turn:
             self._drop_writer()
+            self._place = None
             self.engine.dispose()
+
+    def close(self) -> None:
+        """Safe to do twice."""
+        self.let_go()
 
     def _open_writer(self) -> Connection:
         writer = self.engine.connect()
@@ -155,12 +172,15 @@ class Database:
 
 
 def connect(url: str) -> Database:
-    """Open without looking at the schema; `coordinator.store.versions` does that. The folder must exist."""
+    """Without opening anything yet; `coordinator.store.versions` looks at the place and at the schema.
+
+    Raises `StoreError` for what is wrong however often it is tried.
+    """
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
         # Without the text itself, which may hold a password.
-        raise StoreError(
+        raise NoUrl(
             "[coordinator] database is no URL that can be read (accepted: as in docs/configuration.md)"
         ) from error
     if parsed.get_backend_name() == "postgresql":
@@ -180,10 +200,6 @@ def _connect_server(parsed: URL) -> Database:
 
 
 def _connect_sqlite(parsed: URL) -> Database:
-    if parsed.database and not Path(parsed.database).parent.is_dir():
-        raise StoreError(
-            f"the database's folder {Path(parsed.database).parent} does not exist: create it, or name another"
-        )
     engine = create_engine(
         parsed,
         connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
@@ -213,8 +229,9 @@ def naming_failures() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        kind = Unreached if _is_lost(error) else StoreError
-        raise kind(f"the database failed: {_words_of(error)}") from error
+        if _is_lost(error):
+            raise Unreached(f"the database is not reached: {_words_of(error)}") from error
+        raise StoreError(f"the database failed: {_words_of(error)}") from error
     except sqlite3.Error as error:
         raise StoreError(f"the database failed: {error}") from error
     except PoolTimeoutError as error:

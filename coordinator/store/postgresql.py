@@ -107,11 +107,17 @@ class PostgresqlDatabase(Database):
             self._news = self._news or PostgresqlNews(self.engine)
             return self._news
 
+    def check_place(self) -> None:
+        """The server has a place for it."""
+
+    def let_go(self) -> None:
+        self.engine.dispose()
+
     def close(self) -> None:
         with self._opening:
             if self._news is not None:
                 self._news.close()
-        self.engine.dispose()
+        self.let_go()
 
     @contextmanager
     def _turn_of(self, center: str | None) -> Iterator[None]:

@@ -19,6 +19,17 @@ def open_database(url: str) -> Database:
     """Open a database and bring it to this version's schema; `StoreError` where it is from a newer one."""
     database = connect(url)
     try:
+        bring_up(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def bring_up(database: Database) -> None:
+    """Make the tables where there are none, or bring them to this version's schema; raises `StoreError`."""
+    database.check_place()
+    try:
         with database.read() as connection:
             is_current = version_of(connection) == NEWEST
         if not is_current:
@@ -26,12 +37,7 @@ def open_database(url: str) -> Database:
                 database.await_migration(connection)
                 _migrate(connection)
     except StoreError as error:
-        database.close()
         raise type(error)(f"{database.name}: {error}") from error
-    except BaseException:
-        database.close()
-        raise
-    return database
 
 
 def known_versions() -> frozenset[str]:

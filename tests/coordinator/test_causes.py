@@ -23,7 +23,14 @@ from coordinator.store.database import StoreError, connect
         ("the database failed: file is not a database", "damaged"),
         ("the database failed: unable to open database file", "moved"),
         ("the database failed: /srv/motcua.db was moved or removed", "moved"),
-        ("the database failed: connection refused", "other"),
+        ("the database's folder /srv does not exist: create it, or name another", "moved"),
+        ("the database failed: unable to open database file: Input/output error", "disk"),
+        ("the database failed: unable to open database file: Permission denied", "read-only"),
+        ("the database failed: disk I/O error: No space left on device", "full"),
+        ("/srv/motcua.db.lock is held by a running coordinator (process 7)", "locked"),
+        ("the database is from a newer version of motcua (schema 0009, this one knows 0007)", "newer"),
+        ("the database motcua at db: the database is not reached: Connection refused", "unreached"),
+        ("the database failed: something else", "other"),
     ],
 )
 def test_each_failure_has_its_word(said: str, cause: str) -> None:

@@ -3,7 +3,6 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import cycle
@@ -29,7 +28,7 @@ from tests.fakes.waiting import wait_for
 from tests.system.callers import Callers
 from wire.client import Coordinator, new_key
 from wire.events import EventParser
-from wire.messages import Board, IssueTicket
+from wire.messages import Board, Health, IssueTicket
 
 DOMAINS: Final = ("chung-thuc", "ho-tich")
 """Where the crowd comes, and nobody else: their numbers run from 1."""
@@ -69,6 +68,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         for one in coordinators:
             stack.callback(_end, one)
         yield House(server, coordinators, token)
+
+
+def _health(process: Process) -> Health:
+    return msgspec.json.decode(requests.get(f"{process.url}/healthz", timeout=30).content, type=Health)
 
 
 def _end(process: Process) -> None:
@@ -120,20 +123,23 @@ def test_a_worker_that_dies_is_replaced(house: House) -> None:
 
 
 def test_a_coordinator_waits_for_a_server_that_comes_later(tmp_path: Path) -> None:
-    with a_postgres() as server, ThreadPoolExecutor(1) as pool:
+    """It says meanwhile whom it waits for, on its own port; two workers, of which either may be asked."""
+    with a_postgres() as server:
         server.stop()
         file, said = tmp_path / "center.toml", tmp_path / "said"
-        file.write_text(f'{CENTER}\n[coordinator]\ndatabase = "{server.url()}"\n', encoding="utf-8")
-        starting = pool.submit(start_as_written, file, said)
+        table = f'\n[coordinator]\ndatabase = "{server.url()}"\nworkers = 2\n'
+        file.write_text(f"{CENTER}{table}", encoding="utf-8")
+        process = start_as_written(file, said)
         try:
-            wait_for(lambda: said.exists() and "not reached yet" in said.read_text(), "the coordinator waits")
-            assert server.password not in said.read_text()
-        finally:
+            for _ in range(4):
+                health = _health(process)
+                assert (health.status, health.cause) == ("failing", "unreached")
             server.start()
-            process = starting.result(60)
-        assert requests.get(f"{process.url}/healthz", timeout=30).ok
-        assert process.stop() == 0
-        _end(process)
+            wait_for(lambda: all(_health(process).status == "ok" for _ in range(4)), "both have opened it")
+            assert server.password not in said.read_text()
+            assert process.stop() == 0
+        finally:
+            _end(process)
 
 
 @pytest.mark.timeout(240)

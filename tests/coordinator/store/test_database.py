@@ -13,6 +13,7 @@ from coordinator.store import database as module
 from coordinator.store import ledger, printing
 from coordinator.store.database import Database, StoreError, connect
 from coordinator.store.schema import tokens
+from coordinator.store.versions import open_database
 from tests.fakes.small_center import CENTER_ID
 from tests.fakes.stored import DAY, NOON_MS, add_ticket
 
@@ -166,7 +167,7 @@ def test_what_is_no_database_is_said(tmp_path: Path) -> None:
 
 def test_a_missing_folder_is_said_with_the_mend(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="create it"):
-        connect(f"sqlite:///{tmp_path / 'nowhere' / 'motcua.db'}")
+        open_database(f"sqlite:///{tmp_path / 'nowhere' / 'motcua.db'}")
 
 
 def test_a_failure_repeats_no_value_that_was_written(database: Database) -> None:

@@ -279,7 +279,7 @@ def test_one_that_is_ended_in_the_middle_is_said_and_the_next_works(
             postgres.cut_connections()
             add_ticket(connection)
 
-    with pytest.raises(StoreError, match="database failed"):
+    with pytest.raises(StoreError, match="database is not reached"):
         break_off()
     with database.write(CENTER_ID) as connection:
         assert add_ticket(connection).number == 1
