@@ -114,9 +114,11 @@ class _Play:
     """One playing forward. `free` holds when each counter gets free; one with nobody to call leaves it."""
 
     def __init__(self, scene: Scene, stays: Stays, tails: Tails) -> None:
-        self._desks, self._stays, self._tails = scene.desks, stays, tails
+        self._desks, self._tails = scene.desks, tails
         self._served = [(*desk.domains, *desk.overflow) for desk in scene.desks]
         self._means = {domain: stays.mean(domain) for domain in _domains(scene)}
+        self._doubts = {domain: stays.doubt(domain) for domain in self._means}
+        self._variation = stays.variation
         self._lanes = Lanes(scene.waiting, scene.runs, scene.longest_run)
         self._later = _Later(scene)
         self._left = len(scene.waiting)
@@ -126,7 +128,7 @@ class _Play:
         self._newcomers: dict[str, Expected] = {}
 
     def play(self) -> Forecast:
-        free = [(at, n) for n, at in enumerate(_free_at(self._desks, self._means, self._stays.variation))]
+        free = [(at, n) for n, at in enumerate(_free_at(self._desks, self._means, self._variation))]
         heapify(free)
         while free and (self._left or len(self._newcomers) < len(self._counters)):
             at, number = free[0]
@@ -159,9 +161,9 @@ class _Play:
         if at <= 0:
             return Expected(0.0, 0.0, 0.0)
         departures, counters = max(self._departures[domain], 1), self._counters.get(domain, 1)
-        irregular = _irregularity(self._stays.variation, departures / counters)
+        irregular = _irregularity(self._variation, departures / counters)
         gap = max(at / departures, self._means[domain] / counters)
-        variance = irregular * departures * gap * gap + (at * self._stays.doubt(domain)) ** 2
+        variance = irregular * departures * gap * gap + (at * self._doubts[domain]) ** 2
         low, high = (quantile(at, variance, z) for z in self._tails)
         return Expected(at, low, high)
 

@@ -7,7 +7,7 @@ from coordinator.desk.work import Moment
 from coordinator.queue.numbers import number_label
 from coordinator.queue.printing import Job, state_now
 from coordinator.queue.waiting import count_ahead
-from coordinator.store import counters, ledger, printing, tickets
+from coordinator.store import printing, tickets
 from coordinator.store.rows import CounterRow, LaneCount, PrintJobRow, TicketRow
 from wire import messages as m
 
@@ -45,7 +45,6 @@ def label_of(row: TicketRow) -> str:
 
 def print_job_answer(moment: Moment, job: PrintJobRow) -> m.PrintJob:
     row = None if job.place is None else tickets.by_place(moment.connection, job.place)
-    desks = [] if row is None else counters.all_of(moment.connection, moment.centre.id)
     return m.PrintJob(
         id=job.id,
         printer=job.printer,
@@ -54,7 +53,7 @@ def print_job_answer(moment: Moment, job: PrintJobRow) -> m.PrintJob:
         queued_at=moment.local(job.queued_at),
         lease_until=moment.local(job.lease_until) if job.lease_until and job.state == "claimed" else None,
         ticket=None if row is None else ticket_answer(moment, row),
-        counters=[] if row is None else _counters_for(row.domain, desks),
+        counters=[] if row is None else _counters_for(row.domain, moment.desks),
         reason=job.reason,
         test=row is None,
     )
@@ -110,14 +109,15 @@ def _counter_answer(
 
 
 def _count_ahead(moment: Moment, row: TicketRow) -> int:
-    connection, center = moment.connection, moment.centre.id
     lanes = {
         lane.is_priority: lane
-        for lane in tickets.count_lanes(connection, center, moment.day, row.domain, row.place)
+        for lane in tickets.count_lanes(
+            moment.connection, moment.centre.id, moment.day, row.domain, row.place
+        )
     }
     mine, other = lanes.get(row.is_priority), lanes.get(not row.is_priority)
     before, beside = mine.before if mine else 0, other.waiting if other else 0
-    run = ledger.runs(connection, center).get(row.domain, 0)
+    run = moment.runs.get(row.domain, 0)
     ordinary, priority = (beside, before) if row.is_priority else (before, beside)
     longest = moment.centre.settings.queue.priority_run
     return count_ahead(ordinary, priority, run, longest, is_priority=row.is_priority)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from config.settings import Settings
 from coordinator.desk.usual_days import seconds_since_midnight, usual_day
 from coordinator.queue.days import seconds_of_issuing
-from coordinator.store import experience, ledger, tickets
+from coordinator.store import experience, tickets
 from coordinator.store.rows import CounterRow, LessonRow, TicketRow
 from forecast.calibration import Calibration
 from forecast.experience import Experience, Happening, What
@@ -50,7 +50,10 @@ _WHAT: Final[Mapping[str, What]] = {
 
 @dataclass(frozen=True)
 class Foretold:
-    """The waits as they were foretold when the board's `seq` was this; `made_at` on the monotonic clock."""
+    """The waits as they were foretold when the board's `seq` was this; `made_at` on the monotonic clock.
+
+    They hold until the line has changed: papers that are printed meanwhile leave everyone's wait as it was.
+    """
 
     seq: int
     made_at: float
@@ -106,6 +109,9 @@ class View(Protocol):
     def at_desks(self) -> Mapping[int, TicketRow]: ...
 
     @property
+    def runs(self) -> Mapping[str, int]: ...
+
+    @property
     def is_begun(self) -> bool: ...
 
 
@@ -139,10 +145,13 @@ class Foresight:
     def foretell(self, view: View) -> Foretold:
         """The forecast of this moment, made anew where the last one is of another lobby."""
         with self._lock:
-            newest = self._newest
-            if newest is None or not self._is_good(newest, view):
-                newest = self._newest = self._make(view)
-            return newest
+            if self._newest is None or not self._is_good(self._newest, view):
+                day = self._learn(view)
+                if self._newest is None or self._age(self._newest) >= REMADE_SECONDS:
+                    self._newest = self._make(view, day)
+                else:
+                    self._newest = replace(self._newest, seq=view.seq_before)
+            return self._newest
 
     def know(self, view: View) -> Known:
         """What the day has taught up to this moment."""
@@ -153,21 +162,23 @@ class Foresight:
             return Known(means, pace.variation, _rates(view, day), day.usual)
 
     def _is_good(self, newest: Foretold, view: View) -> bool:
-        age = self.monotonic() - newest.made_at
+        age = self._age(newest)
         if self._day is None or not self._day.is_of(view):
             return False
         return age < REMADE_SECONDS and (
             newest.seq == view.seq_before or (newest.crowd > CROWD and age < _MOMENT_SECONDS)
         )
 
-    def _make(self, view: View) -> Foretold:
-        day = self._learn(view)
+    def _age(self, foretold: Foretold) -> float:
+        return self.monotonic() - foretold.made_at
+
+    def _make(self, view: View, day: _Day) -> Foretold:
         center, stays = view.settings.center.id, day.experience.pace
         waiting = tickets.waiting(view.connection, center, view.day, MOST_PLAYED + 1)
         scene = Scene(
             desks=_open_desks(view),
             waiting=waiting[:MOST_PLAYED],
-            runs=ledger.runs(view.connection, center),
+            runs=view.runs,
             longest_run=view.settings.queue.priority_run,
             coming=_coming(view, day),
         )
@@ -182,11 +193,15 @@ class Foresight:
         )
 
     def _learn(self, view: View) -> _Day:
+        """What the day has taught; the newest forecast is forgotten where the line has changed since."""
         center, day = view.settings.center.id, self._day
         if day is None or not day.is_of(view):
-            day = self._day = self._begin(view)
-        for row in experience.lessons_since(view.connection, center, day.learnt):
-            day.learnt = row.seq
+            day, self._newest = self._begin(view), None
+            self._day = day
+        learnt, lessons = experience.lessons_since(view.connection, center, day.learnt)
+        if learnt > day.learnt:
+            day.learnt, self._newest = learnt, None
+        for row in lessons:
             day.experience.take(_happening(row))
         return day
 

@@ -111,6 +111,11 @@ class Moment:
         return tickets.by_places(self.connection, places)
 
     @cached_property
+    def runs(self) -> dict[str, int]:
+        """The length of each domain's priority run as this moment found it."""
+        return ledger.runs(self.connection, self.centre.id)
+
+    @cached_property
     def now_ms(self) -> int:
         """Milliseconds since the epoch."""
         return round(self.now.timestamp() * 1000)

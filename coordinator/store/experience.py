@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, literal_column, select
 
 from coordinator.store.rows import LessonRow, StayRow, ToldRow
 from coordinator.store.schema import audit, sequences, tickets
@@ -17,6 +17,8 @@ LESSONS: Final = (
     "ticket.cancelled",
     "ticket.taken_back",
 )
+BESIDE_THE_LINE: Final = ("print.claimed", "print.printed", "print.failed", "ticket.print", "printer.status")
+"""What leaves line, counters and stays as they were."""
 LOOKED_BACK: Final = 3000
 """How many tickets usual stays are taken from, and the rest of the day that the first of them was of."""
 TOLD_BACK: Final = 600
@@ -42,8 +44,12 @@ _SINCE: Final = (
         _t.told_low,
         _t.told_high,
     )
-    .join(tickets, _t.place == _a.place)
-    .where(_a.center_id == bindparam("center"), _a.seq > bindparam("after"), _a.action.in_(LESSONS))
+    .outerjoin(tickets, _t.place == _a.place)
+    .where(
+        _a.center_id == bindparam("center"),
+        _a.seq > bindparam("after"),
+        _a.action.not_in([literal_column(f"'{action}'") for action in BESIDE_THE_LINE]),
+    )
     .order_by(_a.seq)
 )
 # By days, whose numbers count their tickets: a centre's newest places lie scattered among those of others.
@@ -86,10 +92,14 @@ def day_began(connection: Connection, center: str) -> int:
     return connection.execute(_BEGAN, {"center": center}).scalar() or 0
 
 
-def lessons_since(connection: Connection, center: str, after: int) -> list[LessonRow]:
-    """What happened to tickets after a line of the audit, in order."""
-    rows = connection.execute(_SINCE, {"center": center, "after": after})
-    return [LessonRow(**row._mapping) for row in rows]  # noqa: SLF001 public API
+def lessons_since(connection: Connection, center: str, after: int) -> tuple[int, list[LessonRow]]:
+    """What happened to tickets after a line of the audit, in order; before it the newest line that anybody's wait hangs
+    on, `after` where none has come.
+    """
+    rows = connection.execute(_SINCE, {"center": center, "after": after}).all()
+    newest: int = rows[-1].seq if rows else after
+    lessons = (row._mapping for row in rows if row.action in LESSONS)  # noqa: SLF001 public API
+    return newest, [LessonRow(**row) for row in lessons]
 
 
 def usual_stays(connection: Connection, center: str, today: str, longest_ms: int) -> list[StayRow]:

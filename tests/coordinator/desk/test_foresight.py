@@ -135,6 +135,19 @@ def test_a_crowd_is_told_of_the_lobby_as_it_was_a_moment_ago(front: Front) -> No
     assert newer.high != known.high
 
 
+def test_papers_that_are_printed_leave_everyones_wait_as_it_was_told(front: Front) -> None:
+    front.issue(printer="kiosk-1")
+    last = _crowd(front, 8)
+    told = _wait(front.ticket(last))
+    front.clock.move(REMADE_SECONDS / 2)
+    job = front.claim()
+    assert job is not None
+    front.report(job, "printed")
+    assert _wait(front.ticket(last)) == told
+    front.call(1)
+    assert _wait(front.ticket(last)) != told
+
+
 def test_a_rush_that_usually_ends_by_now_is_not_taken_to_go_on(front: Front) -> None:
     """Some of those who come have priority; who waits lets them pass."""
     goes_on = _wait(_crowd(front, 30)).high
