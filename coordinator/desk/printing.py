@@ -5,18 +5,23 @@ from dataclasses import replace
 from coordinator.desk import refusals
 from coordinator.desk.answers import job_of, print_job_answer
 from coordinator.desk.work import Work
-from coordinator.queue.printing import FRESH_MS, LEASE_MS, RETRY_MS, becomes_copy, is_claimable
+from coordinator.queue.printing import (
+    FRESH_MS,
+    LEASE_MS,
+    RETRY_MS,
+    becomes_copy,
+    is_claimable,
+    is_out_of_time,
+)
 from coordinator.store import printing
-from coordinator.store.rows import PrinterRow
+from coordinator.store.rows import PrinterRow, PrintJobRow
 from wire import messages as m
 
 
 def claim(work: Work, printer: str) -> m.PrintJob | None:
     """The oldest job that may be taken up now, under a lease; null where none may."""
-    _bring_back(work)
-    printing.give_up_stale(work.connection, work.centre.id, work.now_ms, work.now_ms - FRESH_MS)
-    for job in printing.pending(work.connection, work.centre.id, work.now_ms - FRESH_MS, printer):
-        if is_claimable(job_of(job), work.now_ms):
+    for job in _pending(work):
+        if job.printer == printer and is_claimable(job_of(job), work.now_ms):
             claimed = replace(
                 job,
                 state="claimed",
@@ -69,6 +74,19 @@ def report_printer(work: Work, name: str, status: m.PrinterStatus) -> m.BoardPri
         cover_open=status.cover_open,
         queued=queued.get(name, 0),
     )
+
+
+def _pending(work: Work) -> list[PrintJobRow]:
+    """The jobs of all printers that are not over, oldest first. What time has overtaken is put right before: seldom
+    there is any, so it is looked for among the rows that are read anyway.
+    """
+    center, now = work.centre.id, work.now_ms
+    found = printing.pending(work.connection, center)
+    if not any(is_out_of_time(job_of(job), now) for job in found):
+        return found
+    _bring_back(work)
+    printing.give_up_stale(work.connection, center, now, now - FRESH_MS)
+    return printing.pending(work.connection, center)
 
 
 def _bring_back(work: Work) -> None:

@@ -38,6 +38,18 @@ def is_claimable(job: Job, now_ms: int) -> bool:
     )
 
 
+def is_out_of_time(job: Job, now_ms: int) -> bool:
+    """Whether a pending job must be put right: too old and in nobody's hand, or ahead of its time, as only a clock can
+    have written that has been set back since.
+    """
+    is_in_hand = job.lease_until is not None and job.lease_until > now_ms
+    return (now_ms - job.queued_at > FRESH_MS and not is_in_hand) or (
+        job.queued_at > now_ms
+        or (job.lease_until or 0) > now_ms + LEASE_MS
+        or (job.retry_at or 0) > now_ms + RETRY_MS
+    )
+
+
 def becomes_copy(job: Job) -> bool:
     """Whether a claim of this job now might put a second paper into the world."""
     return job.may_have_printed or job.state == "claimed"

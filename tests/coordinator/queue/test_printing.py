@@ -4,7 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from coordinator.queue.printing import FRESH_MS, LEASE_MS, Job, becomes_copy, is_claimable, state_now
+from coordinator.queue.printing import (
+    FRESH_MS,
+    LEASE_MS,
+    RETRY_MS,
+    Job,
+    becomes_copy,
+    is_claimable,
+    is_out_of_time,
+    state_now,
+)
 
 NOW = 1_795_000_000_000
 QUEUED = Job("queued", NOW, None, None, may_have_printed=False)
@@ -53,6 +62,25 @@ def test_what_is_printed_is_never_claimed(may_have_printed: bool) -> None:
 )
 def test_a_second_paper_is_marked(job: Job, is_copy: bool) -> None:
     assert becomes_copy(job) is is_copy
+
+
+@pytest.mark.parametrize(
+    ("job", "is_wrong"),
+    [
+        (QUEUED, False),
+        (replace(QUEUED, queued_at=NOW - FRESH_MS), False),
+        (replace(QUEUED, queued_at=NOW - FRESH_MS - 1), True),
+        (replace(QUEUED, queued_at=NOW + 1), True),
+        (CLAIMED, False),
+        (replace(CLAIMED, lease_until=NOW + LEASE_MS + 1), True),
+        (replace(CLAIMED, queued_at=NOW - FRESH_MS - 1, lease_until=NOW + 1), False),
+        (replace(CLAIMED, queued_at=NOW - FRESH_MS - 1, lease_until=NOW), True),
+        (replace(FAILED, retry_at=NOW + RETRY_MS), False),
+        (replace(FAILED, retry_at=NOW + RETRY_MS + 1), True),
+    ],
+)
+def test_what_is_too_old_or_ahead_of_its_time_is_to_be_put_right(job: Job, is_wrong: bool) -> None:
+    assert is_out_of_time(job, NOW) is is_wrong
 
 
 def test_what_is_too_old_is_shown_as_failed() -> None:
