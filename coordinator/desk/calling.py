@@ -12,6 +12,7 @@ from coordinator.desk.answers import (
     counter_answers,
     label_of,
     ticket_answer,
+    ticket_with_job,
     waiting_by_domain,
     waiting_for,
 )
@@ -20,7 +21,7 @@ from coordinator.desk.work import Work, unique
 from coordinator.queue.choice import Choice, choose_next
 from coordinator.queue.lifecycle import Action
 from coordinator.queue.takeback import LastCall
-from coordinator.store import counters, ledger, tickets
+from coordinator.store import counters, ledger, printing, tickets
 from coordinator.store.rows import CallRow, CounterRow, TicketRow
 from wire import messages as m
 
@@ -37,9 +38,10 @@ def call_next(work: Work, number: int, ending: Action = "finish") -> m.Called:
     if called is None and not desk.is_open:
         work.audit("counter.opened", counter=number)
     waiting = waiting_by_domain(tickets.count_lanes(work.connection, work.centre.id, work.day))
+    jobs = printing.newest_jobs(work.connection, [row.place for row in (called, finished) if row is not None])
     return m.Called(
-        called=None if called is None else ticket_answer(work, called),
-        finished=None if finished is None else ticket_answer(work, finished),
+        called=None if called is None else ticket_with_job(work, called, jobs.get(called.place)),
+        finished=None if finished is None else ticket_with_job(work, finished, jobs.get(finished.place)),
         waiting=waiting_for(desk, waiting),
     )
 
@@ -133,9 +135,8 @@ def _end_at(work: Work, desk: CounterRow, action: Action) -> TicketRow:
 def _claim_next(work: Work, desk: CounterRow) -> tuple[TicketRow | None, Runs]:
     """The ticket that is called, and how its call changed the priority runs: from what to what."""
     while (choice := _choose(work, desk, past := ledger.runs(work.connection, work.centre.id))) is not None:
-        before = tickets.by_place(work.connection, choice.head.place)
-        row = replace(before, state="called", counter=desk.counter, called_at=work.now_ms, times=1)
-        if tickets.save(work.connection, before, row):
+        row = tickets.call(work.connection, choice.head.place, desk.counter, work.now_ms)
+        if row is not None:
             for domain, run in choice.runs.items():
                 if run != past.get(domain, 0):
                     ledger.save_run(work.connection, work.centre.id, domain, run)

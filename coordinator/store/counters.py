@@ -165,9 +165,14 @@ def _counter(row: Row[tuple[object, ...]]) -> CounterRow:
         place=row.place,
         domains=_names(row.domains),
         overflow=_names(row.overflow),
-        takeback=None if row.takeback is None else msgspec.json.decode(row.takeback, type=LastCall),
+        takeback=None if row.takeback is None else _last_call(row.takeback),
         button=row.button,
     )
+
+
+@lru_cache(maxsize=1024)
+def _last_call(text: str) -> LastCall:
+    return msgspec.json.decode(text, type=LastCall)
 
 
 @lru_cache(maxsize=1024)

@@ -1,5 +1,6 @@
 """Print jobs, durable until printed or given up, and what the printers said of themselves."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -12,11 +13,8 @@ from coordinator.store.upserts import upserts
 _c: Final = print_jobs.c
 _ADD: Final = insert(print_jobs).returning(_c.seq)
 _PENDING: Final = (
-    select(print_jobs)
-    .where(_c.center_id == bindparam("center"), _c.is_pending, _c.queued_at >= bindparam("since"))
-    .order_by(_c.seq)
+    select(print_jobs).where(_c.center_id == bindparam("center"), _c.is_pending).order_by(_c.seq)
 )
-_PENDING_OF_ONE: Final = _PENDING.where(_c.printer == bindparam("printer"))
 _COUNT_CLAIMABLE: Final = (
     select(_c.printer, func.count().label("jobs"))
     .where(
@@ -34,6 +32,9 @@ _COUNT_CLAIMABLE: Final = (
 _BY_ID: Final = select(print_jobs).where(_c.center_id == bindparam("center"), _c.id == bindparam("id"))
 _NEWEST_OF_TICKET: Final = (
     select(print_jobs).where(_c.place == bindparam("place")).order_by(_c.seq.desc()).limit(1)
+)
+_OF_TICKETS: Final = (
+    select(print_jobs).where(_c.place.in_(bindparam("places", expanding=True))).order_by(_c.seq)
 )
 _CHANGING: Final = (
     "is_copy",
@@ -113,14 +114,9 @@ def add_job(connection: Connection, values: dict[str, Any]) -> PrintJobRow:
     return PrintJobRow(seq=seq, **{**blank, **values})
 
 
-def pending(connection: Connection, center: str, since: int, printer: str | None = None) -> list[PrintJobRow]:
-    """Jobs queued at `since` or later and not yet printed or given up, oldest first; of one printer, where named."""
-    values = {"center": center, "since": since}
-    if printer is None:
-        rows = connection.execute(_PENDING, values)
-    else:
-        rows = connection.execute(_PENDING_OF_ONE, {**values, "printer": printer})
-    return [PrintJobRow(*row) for row in rows]
+def pending(connection: Connection, center: str) -> list[PrintJobRow]:
+    """Jobs not yet printed or given up, oldest first: few, as those that grew too old are given up."""
+    return [PrintJobRow(*row) for row in connection.execute(_PENDING, {"center": center})]
 
 
 def count_claimable(connection: Connection, center: str, since: int, now: int) -> dict[str, int]:
@@ -138,6 +134,14 @@ def newest_job(connection: Connection, place: int) -> PrintJobRow | None:
     """The last job of a ticket; null where it was never to be printed."""
     row = connection.execute(_NEWEST_OF_TICKET, {"place": place}).one_or_none()
     return None if row is None else PrintJobRow(*row)
+
+
+def newest_jobs(connection: Connection, places: Collection[int]) -> dict[int, PrintJobRow]:
+    """The last job of each of these tickets that has one, by the ticket's place."""
+    if not places:
+        return {}
+    rows = (PrintJobRow(*row) for row in connection.execute(_OF_TICKETS, {"places": list(places)}))
+    return {job.place: job for job in rows if job.place is not None}
 
 
 def save_job(connection: Connection, job: PrintJobRow) -> None:

@@ -50,6 +50,12 @@ _SET_STATE: Final = (
         times=bindparam("times"),
     )
 )
+_CALL: Final = (
+    update(tickets)
+    .where(_c.place == bindparam("at"), is_waiting)
+    .values(state="called", counter=bindparam("by"), called_at=bindparam("now"), times=1)
+    .returning(*_c)
+)
 _EXPIRE: Final = (
     update(tickets)
     .where(_c.center_id == bindparam("center"), _c.day != bindparam("today"), is_unfinished)
@@ -120,6 +126,14 @@ def save(connection: Connection, before: TicketRow, after: TicketRow) -> bool:
     }
     result = connection.execute(_SET_STATE, {"at": before.place, "before": before.state, **changed})
     return result.rowcount == 1
+
+
+def call(connection: Connection, place: int, counter: int, now: int) -> TicketRow | None:
+    """Let a counter have a ticket, only if it still waits: an atomic claim. Gives its new row; null where another was
+    faster.
+    """
+    row = connection.execute(_CALL, {"at": place, "by": counter, "now": now}).one_or_none()
+    return None if row is None else TicketRow(*row)
 
 
 def save_rating(connection: Connection, place: int, rating: int) -> None:
