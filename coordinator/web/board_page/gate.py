@@ -7,11 +7,14 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
-from flask import request
+from flask import redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from coordinator.desk import Actor
-from coordinator.web.problems import Rejected
+from coordinator.web.cookies import set_cookie
+from coordinator.web.origin import check_origin
+from coordinator.web.problems import RETRY_AFTER_SECONDS, Rejected
+from coordinator.web.rate import Meter
 from wire.messages import Role
 
 FOLDER: Final = "/board"
@@ -59,14 +62,30 @@ def check_welcome(authenticate: Authenticate) -> None:
         )
 
 
-def keep(response: AnyResponse, token: str) -> None:
-    """Let this browser in from now on, until the token is revoked."""
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=COOKIE_SECONDS,
-        path=FOLDER,
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Strict",
+def enter(
+    authenticate: Authenticate, misses: Meter, way_in: str, what: str, refuse: Callable[[], AnyResponse]
+) -> AnyResponse:
+    """Answer a sign-in form: let this browser in from now on, until the token is revoked, and lead it to `way_in`;
+    `refuse` answers a wrong token. Raises `Rejected` where too many of them came from this address; `what` a person
+    calls it.
+    """
+    check_origin()
+    address, token = request.remote_addr or "", given_token()
+    if not misses.has_room(address):
+        raise _too_many(what)
+    if not is_welcome(authenticate, token):
+        misses.take(address)
+        return refuse()
+    response = redirect(way_in, HTTPStatus.SEE_OTHER)
+    set_cookie(response, COOKIE, token, FOLDER, COOKIE_SECONDS)
+    return response
+
+
+def _too_many(what: str) -> Rejected:
+    return Rejected(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        "too-many-guesses",
+        f"Too many wrong {what}s came from this address",
+        f"Wait, and make sure that the {what} is whole.",
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
     )

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from boards.headings import headings
@@ -19,15 +19,12 @@ from coordinator.desk import Desk
 from coordinator.web.board_page.feeding import add_feeding
 from coordinator.web.board_page.gate import (
     FOLDER,
-    given_token,
+    enter,
     is_welcome,
-    keep,
     sent_token,
 )
 from coordinator.web.board_page.notices import add_notices
 from coordinator.web.board_page.wishes import read_area
-from coordinator.web.origin import check_origin
-from coordinator.web.problems import RETRY_AFTER_SECONDS, Rejected
 from coordinator.web.rate import Meter, Rate
 from coordinator.web.streams import Streams
 from runtime.clock import Clock
@@ -80,16 +77,7 @@ def _add_page(blueprint: Blueprint, desk: Desk, settings: Settings, viewer: View
 
     @blueprint.post("")
     def sign_in() -> AnyResponse:
-        check_origin()
-        address, token = request.remote_addr or "", given_token()
-        if not misses.has_room(address):
-            raise _too_many()
-        if not is_welcome(desk.authenticate, token):
-            misses.take(address)
-            return draw_sign_in(is_refused=True)
-        response = redirect(_here(), HTTPStatus.SEE_OTHER)
-        keep(response, token)
-        return response
+        return enter(desk.authenticate, misses, _here(), "token", lambda: draw_sign_in(is_refused=True))
 
 
 def _here() -> str:
@@ -124,13 +112,3 @@ def _page(name: str, status: HTTPStatus, **values: object) -> Response:
     # A form of a page that tells nobody where it stands would come from nowhere.
     headers = {"Content-Security-Policy": policy, "Referrer-Policy": "same-origin"}
     return Response(html, status, headers=headers, mimetype="text/html")
-
-
-def _too_many() -> Rejected:
-    return Rejected(
-        HTTPStatus.TOO_MANY_REQUESTS,
-        "too-many-guesses",
-        "Too many wrong tokens came from this address",
-        "Wait, and make sure that the token is right.",
-        headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
-    )

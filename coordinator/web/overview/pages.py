@@ -3,24 +3,21 @@
 from http import HTTPStatus
 from typing import Final
 
-from flask import Blueprint, Flask, Response, redirect, request
+from flask import Blueprint, Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from coordinator.broadcast import Broadcast
 from coordinator.desk import Desk
 from coordinator.web.board_page.gate import (
     check_welcome,
-    given_token,
+    enter,
     is_welcome,
-    keep,
     sent_token,
 )
 from coordinator.web.board_page.pages import MISSES
-from coordinator.web.origin import check_origin
 from coordinator.web.overview.links import LEADERS, PREFIX, address_of, name_of
 from coordinator.web.overview.reports import add_reports
 from coordinator.web.overview.showing import SHEET, Overview
-from coordinator.web.problems import RETRY_AFTER_SECONDS, Rejected
 from coordinator.web.qr import qr_path
 from coordinator.web.rate import Meter
 from coordinator.web.staff.drawing import Drawing, lead
@@ -111,20 +108,5 @@ def _add_door(blueprint: Blueprint, desk: Desk, overview: Overview, misses: Mete
         return overview.page("leaders.html", signed_in=False, events=f"{LEADERS}/events", door=LEADERS)
 
     @blueprint.post("")
-    def enter() -> AnyResponse:
-        check_origin()
-        address, token = request.remote_addr or "", given_token()
-        if not misses.has_room(address):
-            raise Rejected(
-                HTTPStatus.TOO_MANY_REQUESTS,
-                "too-many-guesses",
-                "Too many wrong links came from this address",
-                "Wait, and make sure that the link is whole.",
-                headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
-            )
-        if not is_welcome(desk.authenticate, token):
-            misses.take(address)
-            return draw_door(is_refused=True)
-        response = redirect(LEADERS, HTTPStatus.SEE_OTHER)
-        keep(response, token)
-        return response
+    def follow() -> AnyResponse:
+        return enter(desk.authenticate, misses, LEADERS, "link", lambda: draw_door(is_refused=True))

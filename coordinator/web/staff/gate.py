@@ -16,6 +16,7 @@ from coordinator.desk.door import PAGE_HOURS
 from coordinator.desk.staff_room import actor_of
 from coordinator.staff.roles import StaffRole
 from coordinator.store.rows import SessionRow
+from coordinator.web.cookies import delete_cookie, set_cookie
 from coordinator.web.origin import check_origin
 from coordinator.web.problems import Rejected
 
@@ -102,7 +103,7 @@ def only_for(roles: frozenset[StaffRole]) -> Callable[[View], View]:
 def open_door(response: Response) -> str:
     """The token for a sign-in form, tied to a cookie of this browser; none is signed in yet."""
     door = _cookie(DOOR_COOKIE) or secrets.token_urlsafe(_TOKEN_BYTES)
-    _set_cookie(response, DOOR_COOKIE, door, seconds=None)
+    set_cookie(response, DOOR_COOKIE, door, FOLDER, seconds=None)
     return csrf_of(door)
 
 
@@ -113,13 +114,11 @@ def check_door() -> None:
 
 
 def let_in(response: AnyResponse, token: str) -> None:
-    _set_cookie(response, SESSION_COOKIE, token, seconds=PAGE_HOURS * 3600)
+    set_cookie(response, SESSION_COOKIE, token, FOLDER, seconds=PAGE_HOURS * 3600)
 
 
 def let_out(response: AnyResponse) -> None:
-    response.delete_cookie(
-        SESSION_COOKIE, path=FOLDER, secure=request.is_secure, httponly=True, samesite="Strict"
-    )
+    delete_cookie(response, SESSION_COOKIE, FOLDER)
 
 
 def sent_token() -> str:
@@ -134,7 +133,7 @@ def csrf_of(secret: str) -> str:
 
 def remember(response: AnyResponse, name: str, value: str) -> None:
     """What a browser chose last and is no secret: a language, a printer."""
-    _set_cookie(response, name, value, seconds=_YEAR_SECONDS)
+    set_cookie(response, name, value, FOLDER, seconds=_YEAR_SECONDS)
 
 
 def _find_visitor(desk: Desk) -> Visitor | None:
@@ -171,15 +170,3 @@ def _check_csrf(expected: str) -> None:
 
 def _cookie(name: str) -> str:
     return request.cookies.get(name, "")[:_LONGEST_COOKIE]
-
-
-def _set_cookie(response: AnyResponse, name: str, value: str, *, seconds: int | None) -> None:
-    response.set_cookie(
-        name,
-        value,
-        max_age=seconds,
-        path=FOLDER,
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Strict",
-    )
