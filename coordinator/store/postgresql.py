@@ -18,6 +18,7 @@ from sqlalchemy import URL, Connection, Engine, bindparam, create_engine, event,
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from coordinator.store import patience
 from coordinator.store.database import Database, News, StoreError, naming_failures
 from coordinator.store.news import PostgresqlNews
 from coordinator.store.schema import centers
@@ -27,7 +28,8 @@ MOST_CONNECTIONS: Final = 20
 """Of one process: Debian's server takes a hundred in all."""
 WAIT_SECONDS: Final = 10
 """For a turn, a lock or a connection: whoever asked was told by then to ask again."""
-_STATEMENT_SECONDS: Final = 30
+# Short of the patience that we have with a server that says nothing (`coordinator.store.patience`).
+_STATEMENT_SECONDS: Final = 12
 # A process that stands still holding a centre's row is cut off before people notice much of it.
 _IDLE_SECONDS: Final = 15
 _MIGRATION_SECONDS: Final = 600
@@ -148,8 +150,10 @@ def connect_postgresql(url: URL) -> PostgresqlDatabase:
         pool_use_lifo=True,
         use_native_hstore=False,
     )
+    event.listen(engine, "do_connect", _connect_patiently)
     event.listen(engine, "connect", _take_every_text)
     event.listen(engine, "checkout", _refuse_dead)
+    event.listen(engine, "checkout", _lose_patience_again)
     return PostgresqlDatabase(engine)
 
 
@@ -158,6 +162,8 @@ def take_time(connection: Connection) -> None:
     for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
         connection.execute(text(f"SET LOCAL {name} = 0"))
     connection.execute(text(f"SET LOCAL lock_timeout = '{_MIGRATION_SECONDS}s'"))
+    driver: Any = connection.connection.driver_connection
+    driver.patience_seconds = None
 
 
 class _Text(StrDumperUnknown):
@@ -165,6 +171,17 @@ class _Text(StrDumperUnknown):
 
     def dump(self, obj: str) -> Any:  # noqa: ANN401 as the driver has it
         return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}") if "\0" in obj else obj)
+
+
+def _connect_patiently(
+    _dialect: object, _entry: object, arguments: tuple[Any, ...], named: dict[str, Any]
+) -> patience.PatientConnection:
+    return patience.PatientConnection.connect(*arguments, **named)
+
+
+def _lose_patience_again(connection: Any, _entry: ConnectionPoolEntry, _proxy: object) -> None:  # noqa: ANN401 the driver's
+    """Whoever had it last may have taken time."""
+    connection.patience_seconds = patience.SILENT_SECONDS
 
 
 def _take_every_text(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 the driver's
