@@ -7,58 +7,38 @@ lamps' light as the pins have it: `{"3": true, …}`.
 
 import json
 import logging
-import socket
-import threading
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from gpiozero.pins import Factory
 
 from config.settings import Button
-
-LONGEST_BYTES: Final = 4096
+from runtime.datagrams import Datagrams
 
 log = logging.getLogger(__name__)
 
 
-class PinSocket(threading.Thread):
+class PinSocket(Datagrams):
     """Moves the simulated pins electrically; everything above them runs as on a Pi."""
 
     def __init__(self, path: Path, factory: Factory, buttons: list[Button]) -> None:
         """Listen at `path`, which only this user may write to; raises `OSError`."""
-        super().__init__(name="pin-socket", daemon=True)
+        super().__init__(path, "pin-socket", self._take)
+        path.chmod(0o600)
         self._factory = factory
         # Of two buttons at a counter the first is moved.
         self._buttons = {b.counter: (b, b.gpio) for b in reversed(buttons) if b.gpio is not None}
         self._lamps = {b.counter: (b, b.lamp) for b in reversed(buttons) if b.lamp is not None}
-        self._path = path
-        path.unlink(missing_ok=True)
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._socket.bind(str(path))
-        path.chmod(0o600)
 
-    def run(self) -> None:
-        while True:
-            data, sender = self._socket.recvfrom(LONGEST_BYTES)
-            if not data:
-                return
-            try:
-                self._obey(json.loads(data), sender)
-            except (ValueError, KeyError, TypeError, OSError) as error:
-                log.warning("a datagram for the simulated pins is not understood: %r (%s)", data, error)
+    def _take(self, data: bytes, sender: str | None) -> None:
+        try:
+            self._obey(json.loads(data), sender)
+        except (ValueError, KeyError, TypeError, OSError) as error:
+            log.warning("a datagram for the simulated pins is not understood: %r (%s)", data, error)
 
-    def close(self) -> None:
-        """End the thread and take the socket away; closing twice is safe."""
-        if self.is_alive():
-            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as self_pipe:
-                self_pipe.sendto(b"", str(self._path))
-            self.join()
-        self._socket.close()
-        self._path.unlink(missing_ok=True)
-
-    def _obey(self, wish: Any, sender: Any) -> None:  # noqa: ANN401 JSON and a socket address are anything
+    def _obey(self, wish: Any, sender: str | None) -> None:  # noqa: ANN401 JSON is anything
         if "lamps" in wish:
-            self._socket.sendto(json.dumps(self._look()).encode(), sender)
+            self.answer(sender, json.dumps(self._look()).encode())
             return
         button, gpio = self._buttons[wish["counter"]]
         pin = self._factory.pin(f"GPIO{gpio}")

@@ -3,11 +3,9 @@
 What the demonstration's page and the tests look at and touch.
 """
 
-import contextlib
 import json
 import logging
 import os
-import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -15,14 +13,13 @@ from typing import Final
 
 import pygame
 
+from runtime.datagrams import Datagrams
 from screen.png import encode_png
 
 FRAME: Final = "frame.png"
 FRAME_LOG: Final = "frames.jsonl"
 TOUCH_SOCKET: Final = "touch.sock"
 LOG_SWITCH: Final = "MOTCUA_FRAME_LOG"
-
-_LARGEST_DATAGRAM: Final = 4096
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +67,7 @@ class FrameWriter(threading.Thread):
             return frame
 
 
-class TouchSocket(threading.Thread):
+class TouchSocket(Datagrams):
     """Takes datagrams on DIR/touch.sock: `{"x": …, "y": …}`, pixels, is a tap.
 
     With `"held": true` the finger stays down until `{"released": true}`.
@@ -79,34 +76,18 @@ class TouchSocket(threading.Thread):
     def __init__(
         self, folder: Path, on_touch: Callable[[int, int], None], on_release: Callable[[], None]
     ) -> None:
-        super().__init__(name="touch-socket", daemon=True)
-        self._path = folder / TOUCH_SOCKET
+        super().__init__(folder / TOUCH_SOCKET, "touch-socket", self._take)
         self._on_touch = on_touch
         self._on_release = on_release
-        self._path.unlink(missing_ok=True)
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._socket.bind(str(self._path))
 
-    def run(self) -> None:
-        while data := self._socket.recv(_LARGEST_DATAGRAM):
-            try:
-                self._take(json.loads(data))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                log.warning("a touch that is not understood: %r: %s", data, error)
-        self._socket.close()
+    def _take(self, data: bytes, _sender: str | None) -> None:
+        try:
+            self._touch(json.loads(data))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            log.warning("a touch that is not understood: %r: %s", data, error)
 
-    def _take(self, touch: dict[str, object]) -> None:
+    def _touch(self, touch: dict[str, object]) -> None:
         if not touch.get("released"):
             self._on_touch(int(str(touch["x"])), int(str(touch["y"])))
         if not touch.get("held"):
             self._on_release()
-
-    def close(self) -> None:
-        """End the thread by an empty datagram and take the socket away."""
-        with (
-            contextlib.suppress(FileNotFoundError),
-            socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender,
-        ):
-            sender.sendto(b"", str(self._path))
-            self.join()
-        self._path.unlink(missing_ok=True)
