@@ -314,7 +314,8 @@ try_records() { # whether $release takes the copy, and today's numbers are known
     }
     case $said in
     *'motcua restore: warning:'*)
-        say 'which numbers were given today is not known: add --after N, N being the highest on any paper of today, or more'
+        say "${said%%. Those given today*}"
+        say 'add --after N, N being the highest number on any paper of today, or more'
         die 'without --after the copy is not taken (--after 0: none was given today); nothing was changed'
         ;;
     esac
