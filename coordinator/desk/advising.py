@@ -3,14 +3,13 @@
 Made at most every minute, for whoever looks at it, and never on the way of a command: it takes a look of its own.
 """
 
-import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from config import Settings
 from coordinator.desk.answers import waiting_by_domain
 from coordinator.desk.foresight import Known
+from coordinator.desk.kept import Kept
 from coordinator.desk.transactions import Transactions
 from coordinator.desk.usual_days import seconds_since_midnight
 from coordinator.desk.work import Moment
@@ -58,32 +57,25 @@ class Adviser:
     """Thread-safe; one for the life of the process. Raises `StoreError`."""
 
     def __init__(self, transactions: Transactions, clock: Clock) -> None:
-        self._transactions = transactions
-        self._clock = clock
-        self._turn = threading.Lock()
-        self._kept: tuple[float, Settings, Guidance] | None = None
+        self._newest = Kept(lambda: transactions.look(_look), KEPT_SECONDS, transactions, clock)
 
     def advise(self) -> Guidance:
         """The newest advice, a minute old at the most, and of the settings in force."""
-        with self._turn:
-            now, settings = self._clock.monotonic(), self._transactions.settings
-            if self._kept is None or now - self._kept[0] >= KEPT_SECONDS or self._kept[1] is not settings:
-                self._kept = (now, *self._transactions.look(self._look))
-            return self._kept[2]
+        return self._newest.get()
 
-    def _look(self, moment: Moment) -> tuple[Settings, Guidance]:
-        known, center = moment.foresight.know(moment), moment.centre.id
-        since_midnight = seconds_since_midnight(moment.settings, moment.day, moment.now)
-        desks = counters.all_of(moment.connection, center)
-        came = arrivals.came(moment.connection, center, moment.day)
-        advice = advise(_demands(moment, known, came, since_midnight), len(desks), _promise(moment))
-        return moment.settings, Guidance(
-            at=moment.now.astimezone(moment.centre.zone),
-            open=sum(desk.is_open for desk in desks) if moment.is_begun else 0,
-            advice=advice,
-            came=came,
-            usual=known.usual.until(since_midnight) if known.usual.days else None,
-        )
+
+def _look(moment: Moment) -> Guidance:
+    known, center = moment.foresight.know(moment), moment.centre.id
+    since_midnight = seconds_since_midnight(moment.settings, moment.day, moment.now)
+    desks = counters.all_of(moment.connection, center)
+    came = arrivals.came(moment.connection, center, moment.day)
+    return Guidance(
+        at=moment.now.astimezone(moment.centre.zone),
+        open=sum(desk.is_open for desk in desks) if moment.is_begun else 0,
+        advice=advise(_demands(moment, known, came, since_midnight), len(desks), _promise(moment)),
+        came=came,
+        usual=known.usual.until(since_midnight) if known.usual.days else None,
+    )
 
 
 def _demands(moment: Moment, known: Known, came: int, since_midnight: float) -> list[Demand]:

@@ -3,14 +3,13 @@
 The figures are made at most every few seconds and only while somebody asks for them.
 """
 
-import threading
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from config import Settings
 from coordinator.desk import reporting
 from coordinator.desk.advising import Adviser, Guidance
+from coordinator.desk.kept import Kept
 from coordinator.desk.transactions import Transactions
 from coordinator.desk.work import Moment
 from coordinator.queue.summary import Summary
@@ -41,18 +40,15 @@ class Overview:
     def __init__(self, transactions: Transactions, adviser: Adviser, clock: Clock) -> None:
         self._transactions = transactions
         self._adviser = adviser
-        self._clock = clock
-        self._turn = threading.Lock()
-        self._kept: tuple[float, Settings, Today] | None = None
+        self._newest = Kept(self._make, KEPT_SECONDS, transactions, clock)
 
     def today(self) -> Today:
-        with self._turn:
-            now, settings = self._clock.monotonic(), self._transactions.settings
-            if self._kept is None or now - self._kept[0] >= KEPT_SECONDS or self._kept[1] is not settings:
-                guidance = self._adviser.advise()
-                made = self._transactions.look(lambda moment: _look(moment, guidance))
-                self._kept = (now, settings, made)
-            return self._kept[2]
+        """As it was some seconds ago at the most; its advice is a minute old at the most."""
+        return self._newest.get()
+
+    def _make(self) -> Today:
+        guidance = self._adviser.advise()
+        return self._transactions.look(lambda moment: _look(moment, guidance))
 
 
 def _look(moment: Moment, guidance: Guidance) -> Today:
