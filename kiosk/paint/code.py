@@ -4,8 +4,6 @@ from functools import lru_cache
 from typing import Final
 
 import pygame
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
 
 from screen.theme import INK, WHITE
 
@@ -17,6 +15,10 @@ _MASK: Final = 2
 @lru_cache(maxsize=2)
 def draw_code(link: str, side: int) -> pygame.Surface:
     """A square no wider than `side` pixels, unless it takes that many modules, quiet zone included."""
+    # It brings Pillow along: a twentieth of the kiosk's start, and the first code is drawn much later.
+    import qrcode  # noqa: PLC0415
+    from qrcode.constants import ERROR_CORRECT_M  # noqa: PLC0415
+
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_MODULES, mask_pattern=_MASK)
     code.add_data(link.encode(), optimize=0)
     code.make(fit=True)
