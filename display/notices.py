@@ -8,16 +8,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
-from boards.notice import Notice, PictureNotice
-from boards.notice_files import PICTURES, TEXT, BrokenNotice, list_notices, parse_text
+from boards.notice import Notice
+from boards.notice_files import TEXT, BrokenNotice, list_notices, parse_text
 from runtime.stop import Stop
-
-MOST_DOTS: Final = 40_000_000
-"""Larger pictures take more memory to unpack than a Pi should give to a notice."""
 
 log = logging.getLogger(__name__)
 
@@ -94,26 +88,7 @@ def read_notice(path: Path, room: tuple[int, int]) -> Notice:
     """Raises `BrokenNotice`, or `OSError` where the file cannot be read."""
     if path.suffix.lower() == TEXT:
         return parse_text(path.read_bytes())
-    return _read_picture(path, room)
+    # Pillow is not for a board to wait for at its start.
+    from display.notice_pictures import read_picture  # noqa: PLC0415
 
-
-def _read_picture(path: Path, room: tuple[int, int]) -> PictureNotice:
-    stamp = path.stat().st_mtime_ns
-    try:
-        with Image.open(path) as image:
-            if image.width * image.height > MOST_DOTS:
-                raise BrokenNotice(f"has {image.size} dots (accepted: at most {MOST_DOTS} in all)")
-            image.thumbnail(room)
-            opaque = _on_white(ImageOps.exif_transpose(image))
-    except (UnidentifiedImageError, Image.DecompressionBombError, SyntaxError) as error:
-        raise BrokenNotice(f"is no picture (accepted: {', '.join(PICTURES)}): {error}") from error
-    return PictureNotice(path.name, stamp, opaque.size, opaque.tobytes())
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    """What shows through becomes the paper."""
-    if "A" not in image.getbands() and "transparency" not in image.info:
-        return image.convert("RGB")
-    layer = image.convert("RGBA")
-    paper = Image.new("RGBA", layer.size, "white")
-    return Image.alpha_composite(paper, layer).convert("RGB")
+    return read_picture(path, room)
