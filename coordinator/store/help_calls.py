@@ -3,10 +3,10 @@
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from coordinator.store.rows import HelpRow
 from coordinator.store.schema import help_calls
+from coordinator.store.upserts import inserts_of_new
 
 _c: Final = help_calls.c
 _ALL: Final = (
@@ -14,10 +14,7 @@ _ALL: Final = (
 )
 _ANSWER: Final = delete(help_calls).where(_c.center_id == bindparam("center"), _c.place == bindparam("at"))
 _FORGET: Final = delete(help_calls).where(_c.center_id == bindparam("center"))
-_ASK: Final = {
-    "sqlite": sqlite.insert(help_calls).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(help_calls).on_conflict_do_nothing(),
-}
+_ASK: Final = inserts_of_new(help_calls)
 
 
 def waiting(connection: Connection, center: str) -> list[HelpRow]:

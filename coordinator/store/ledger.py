@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from coordinator.store.rows import ReplyRow
 from coordinator.store.schema import audit, centers, domains, lanes, replies
-from coordinator.store.upserts import upserts
+from coordinator.store.upserts import inserts_of_new, upserts
 
 _APPEND: Final = insert(audit).returning(audit.c.seq)
 _NEWEST_SEQ: Final = (
@@ -41,6 +40,7 @@ _CENTER_AND_REPLY: Final = _CENTER.add_columns(
     & (replies.c.actor == bindparam("actor"))
     & (replies.c.key == bindparam("key")),
 )
+_ENSURE: Final = inserts_of_new(centers)
 _KEEP: Final = insert(replies)
 _RUNS: Final = select(lanes.c.domain, lanes.c.run).where(lanes.c.center_id == bindparam("center"))
 _SAVE_RUN: Final = upserts(lanes, keys=("center_id", "domain"), changes=("run",))
@@ -64,8 +64,7 @@ class CenterRow:
 
 
 def ensure_center(connection: Connection, center: str) -> None:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(dialect.insert(centers).values(center_id=center).on_conflict_do_nothing())
+    connection.execute(_ENSURE[connection.dialect.name], {"center_id": center})
 
 
 def read_center(connection: Connection, center: str) -> CenterRow:

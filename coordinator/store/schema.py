@@ -10,6 +10,8 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
+    Connection,
     ForeignKey,
     Index,
     Integer,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
     false,
     literal_column,
 )
@@ -91,7 +94,7 @@ is_unfinished: Final = tickets.c.state.in_(
 )
 
 # A lane's head is the first entry of one range of this index, whatever lies behind it in the table.
-Index(
+_lanes: Final = Index(
     "ix_tickets_lanes",
     tickets.c.center_id,
     tickets.c.day,
@@ -99,15 +102,13 @@ Index(
     tickets.c.is_priority,
     tickets.c.place,
     sqlite_where=is_waiting,
-    postgresql_where=is_waiting,
 )
-Index(
+_unfinished: Final = Index(
     "ix_tickets_unfinished",
     tickets.c.center_id,
     tickets.c.day,
     tickets.c.state,
     sqlite_where=is_unfinished,
-    postgresql_where=is_unfinished,
 )
 
 sequences: Final = Table(
@@ -186,13 +187,12 @@ print_jobs: Final = Table(
     Index("ix_print_jobs_ticket", "place", "seq"),
     sqlite_autoincrement=True,
 )
-Index(
+_pending: Final = Index(
     "ix_print_jobs_pending",
     print_jobs.c.center_id,
     print_jobs.c.printer,
     print_jobs.c.seq,
     sqlite_where=print_jobs.c.is_pending == literal_column("1"),
-    postgresql_where=print_jobs.c.is_pending,
 )
 
 printers: Final = Table(
@@ -330,3 +330,17 @@ audit: Final = Table(
     Index("ix_audit_ticket", "place"),
     sqlite_autoincrement=True,
 )
+
+_ON_POSTGRESQL: Final[dict[Index, ColumnElement[bool]]] = {
+    _lanes: is_waiting,
+    _unfinished: is_unfinished,
+    _pending: print_jobs.c.is_pending,
+}
+
+
+@event.listens_for(metadata, "before_create")
+def _name_what_is_indexed(_metadata: MetaData, connection: Connection, **_said: object) -> None:
+    """Said with the indexes themselves, this would load SQLAlchemy's words for PostgreSQL wherever there is none."""
+    if connection.dialect.name == "postgresql":
+        for index, rows in _ON_POSTGRESQL.items():
+            index.dialect_kwargs["postgresql_where"] = rows
