@@ -1,5 +1,6 @@
 """The desk, step by step through any days, against a model that keeps everybody in one list."""
 
+import random
 import shutil
 import tempfile
 from collections import Counter
@@ -12,7 +13,7 @@ from typing import ClassVar
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
 from config import load_text
@@ -31,9 +32,13 @@ READ = load_text(CENTER, "center.toml")
 KEEP_DAYS = 30
 SETTINGS = replace(READ, coordinator=replace(READ.coordinator, keep_days=KEEP_DAYS))
 IDS = [domain.id for domain in SETTINGS.domains]
+PREFIXES = {domain.id: domain.prefix for domain in SETTINGS.domains}
 DOMAINS = st.sampled_from(IDS)
-COUNTERS = st.sampled_from([counter.id for counter in SETTINGS.counters])
+NUMBERS = [counter.id for counter in SETTINGS.counters]
+COUNTERS = st.sampled_from(NUMBERS)
 TAKEBACK_SECONDS = 10
+RUSH_STEPS = 20
+ISSUED_IN_A_RUSH, PRIORITY_IN_A_RUSH, ABSENT_IN_A_RUSH = 0.6, 0.5, 0.2
 
 
 @cache
@@ -69,6 +74,8 @@ class Model:
     served_at: dict[Waiting, float] = field(default_factory=dict)
     first: int = 0
     """The place of the day's first ticket."""
+    numbers: Counter[str] = field(default_factory=Counter)
+    """The last number of each domain."""
 
 
 class DeskMachine(RuleBasedStateMachine):
@@ -125,6 +132,20 @@ class DeskMachine(RuleBasedStateMachine):
 
     # --- tickets ---------------------------------------------------------------------------------------------
 
+    @initialize(seed=st.integers(0, 999))
+    def open_the_doors(self, seed: int) -> None:
+        self.rush(seed)
+
+    @rule(seed=st.integers(0, 999))
+    def rush(self, seed: int) -> None:
+        """Many come and are called: whom a counter calls is a question only where some wait in several lanes."""
+        chance = random.Random(seed)
+        for _ in range(RUSH_STEPS):
+            if chance.random() < ISSUED_IN_A_RUSH:
+                self.issue(chance.choice(IDS), chance.random() < PRIORITY_IN_A_RUSH)
+            else:
+                self.call(chance.choice(NUMBERS), chance.random() < ABSENT_IN_A_RUSH)
+
     @rule(domain=DOMAINS, is_priority=st.booleans())
     def issue(self, domain: str, is_priority: bool) -> None:
         priority: m.Priority | None = "elderly" if is_priority else None
@@ -133,7 +154,8 @@ class DeskMachine(RuleBasedStateMachine):
                 self.front.issue(domain, priority)
             return
         ticket = self.front.issue(domain, priority)
-        assert ticket.number not in {other.number for other in self.arrived[self.model.first :]}
+        self.model.numbers[domain] += 1
+        assert ticket.number == f"{PREFIXES[domain]}{self.model.numbers[domain]:03}"
         self.model.everything.waiting.append(Waiting(len(self.arrived), domain, is_priority))
         self.arrived.append(ticket)
         self.states.append((self.today, "waiting"))
@@ -309,7 +331,7 @@ class DeskMachine(RuleBasedStateMachine):
         self.front.desk.close()
         self.front = self._open()
 
-    @precondition(lambda self: len(self.arrived) > self.model.first + 3)
+    @precondition(lambda self: len(self.arrived) > self.model.first + RUSH_STEPS)
     @rule(days=st.sampled_from([1, 1, 2, KEEP_DAYS + 1]))
     def another_day(self, days: int) -> None:
         """Whoever was not served is not any more; numbers begin afresh."""
