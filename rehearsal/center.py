@@ -6,7 +6,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from config import Settings
-from config.settings import Button, CounterTable
+from config.settings import Button, CoordinatorTable, CounterTable
 from rehearsal.place import Place
 
 FIRST_LAMP: Final = 14
@@ -37,34 +37,20 @@ def rehearse(
         name: f"window:{windows[name]}" if windows else f"offscreen:{place.screen(name)}:{size}"
         for name, size in SCREENS.items()
     }
-    voice = replace(
-        settings.display.voice, on=is_speaking and settings.display.voice.on, clips=str(place.clips)
-    )
+    is_heard = is_speaking and settings.display.voice.on
     return replace(
         settings,
         center=replace(settings.center, hours=[]),
-        coordinator=replace(
-            settings.coordinator,
-            database=f"sqlite:///{place.data / 'motcua.db'}",
-            url=f"http://127.0.0.1:{port}",
-            public_url="",
-            host="127.0.0.1",
-            port=port,
-            token_file=str(place.token_file("admin")),
-            certificate="",
-            private_key="",
-        ),
+        coordinator=_on_loopback(settings.coordinator, place, port),
         printer=replace(
-            settings.printer,
-            device=f"virtual:{place.printed}",
-            token_file=str(place.token_file("printer")),
+            settings.printer, device=f"virtual:{place.printed}", token_file=str(place.token_file("printer"))
         ),
         kiosk=replace(settings.kiosk, mode=modes["kiosk"], token_file=str(place.token_file("kiosk"))),
         display=replace(
             settings.display,
             mode=modes["display"],
             token_file=str(place.token_file("display")),
-            voice=voice,
+            voice=replace(settings.display.voice, on=is_heard, clips=str(place.clips)),
         ),
         counter=replace(
             settings.counter,
@@ -72,6 +58,20 @@ def rehearse(
             buttons=wire_buttons(settings.counters),
             token_file=str(place.token_file("counter")),
         ),
+    )
+
+
+def _on_loopback(table: CoordinatorTable, place: Place, port: int) -> CoordinatorTable:
+    return replace(
+        table,
+        database=f"sqlite:///{place.data / 'motcua.db'}",
+        url=f"http://127.0.0.1:{port}",
+        public_url="",
+        host="127.0.0.1",
+        port=port,
+        token_file=str(place.token_file("admin")),
+        certificate="",
+        private_key="",
     )
 
 

@@ -31,57 +31,67 @@ def add_versions(blueprint: Blueprint, pages: SettingsPages) -> None:
     @blueprint.get("/settings/versions")
     @only_for(MANAGERS)
     def show_versions() -> Response:
-        versions, texts = pages.room.versions.all(), pages.drawing.texts
-        earlier, standing = [version.text for version in versions[1:]], pages.room.look()
-        now = standing.written.text if standing.written else ""
-        return pages.page(
-            "settings-versions.html",
-            standing,
-            now=next((version.name for version in versions if version.text == now), ""),
-            versions=[
-                (one, _in_short(before, one.text, texts)) for one, before in zip_longest(versions, earlier)
-            ],
-            day=_day_and_time,
-            who=lambda version: _who(version, texts),
-        )
+        return _show_all(pages)
 
     @blueprint.get("/settings/versions/<string(maxlength=32):name>")
     @only_for(MANAGERS)
     def show_version(name: str) -> AnyResponse:
-        versions = pages.room.versions.all()
-        place = next((n for n, one in enumerate(versions) if one.name == name), None)
-        if place is None:
-            return lead(VERSIONS, "unknown-version")
-        standing, texts, version = pages.room.look(), pages.drawing.texts, versions[place]
-        earlier = versions[place + 1] if place + 1 < len(versions) else None
-        return pages.page(
-            "settings-version.html",
-            standing,
-            version=version,
-            day=_day_and_time,
-            who=_who(version, texts),
-            made=_told(earlier.text, version.text, texts) if earlier else None,
-            back=_told(standing.written.text if standing.written else "", version.text, texts),
-            is_whole=_live(version.text) is not None,
-        )
+        return _show(pages, name)
 
     @blueprint.post("/settings/versions/<string(maxlength=32):name>")
     @only_for(MANAGERS)
     def take_back(name: str) -> AnyResponse:
         version = pages.room.versions.one(name)
-        if version is None:
-            return lead(VERSIONS, "unknown-version")
-        try:
-            reply = pages.room.take_back(version, request.form.get("digest", ""), visitor().actor, once())
-        except SettingsError as error:
-            log.warning("the version %s cannot hold any more: %s", name, error)
-            return lead(request.path, "version-not-whole")
-        except Refusal as refusal:
-            return lead(request.path, refusal.problem.type.rpartition("/")[2])
-        except OSError as error:
-            log.error("%s cannot be written: %s", pages.room.file.path, error)  # noqa: TRY400 it is foreseen
-            return lead(request.path, "settings-not-written")
-        return answer(reply, SETTINGS, request.path)
+        return lead(VERSIONS, "unknown-version") if version is None else _take_back(pages, version)
+
+
+def _show_all(pages: SettingsPages) -> Response:
+    versions, texts = pages.room.versions.all(), pages.drawing.texts
+    earlier, standing = [version.text for version in versions[1:]], pages.room.look()
+    now = standing.written.text if standing.written else ""
+    return pages.page(
+        "settings-versions.html",
+        standing,
+        now=next((version.name for version in versions if version.text == now), ""),
+        versions=[
+            (one, _in_short(before, one.text, texts)) for one, before in zip_longest(versions, earlier)
+        ],
+        day=_day_and_time,
+        who=lambda version: _who(version, texts),
+    )
+
+
+def _show(pages: SettingsPages, name: str) -> AnyResponse:
+    versions = pages.room.versions.all()
+    place = next((n for n, one in enumerate(versions) if one.name == name), None)
+    if place is None:
+        return lead(VERSIONS, "unknown-version")
+    standing, texts, version = pages.room.look(), pages.drawing.texts, versions[place]
+    earlier = versions[place + 1] if place + 1 < len(versions) else None
+    return pages.page(
+        "settings-version.html",
+        standing,
+        version=version,
+        day=_day_and_time,
+        who=_who(version, texts),
+        made=_told(earlier.text, version.text, texts) if earlier else None,
+        back=_told(standing.written.text if standing.written else "", version.text, texts),
+        is_whole=_live(version.text) is not None,
+    )
+
+
+def _take_back(pages: SettingsPages, version: Version) -> AnyResponse:
+    try:
+        reply = pages.room.take_back(version, request.form.get("digest", ""), visitor().actor, once())
+    except SettingsError as error:
+        log.warning("the version %s cannot hold any more: %s", version.name, error)
+        return lead(request.path, "version-not-whole")
+    except Refusal as refusal:
+        return lead(request.path, refusal.problem.type.rpartition("/")[2])
+    except OSError as error:
+        log.error("%s cannot be written: %s", pages.room.file.path, error)  # noqa: TRY400 it is foreseen
+        return lead(request.path, "settings-not-written")
+    return answer(reply, SETTINGS, request.path)
 
 
 @lru_cache(maxsize=64)
