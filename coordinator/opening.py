@@ -8,6 +8,7 @@ import logging
 import mmap
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Final
 
 from config import SettingsError
@@ -19,6 +20,7 @@ from coordinator.desk import Actor, desk_over
 from coordinator.hosting import Hosted
 from coordinator.location import lock_file, sqlite_file
 from coordinator.lock import hold_lock
+from coordinator.store.copies import beside
 from coordinator.store.database import Database, StoreError, connect
 from coordinator.store.late import LateDatabase
 from coordinator.store.versions import bring_up
@@ -42,6 +44,7 @@ class Opening:
         self._centres = centres
         self._is_locked = self.file is None
         self._taken_up = mmap.mmap(-1, 1)
+        self._seen = self._look()
 
     def database(self) -> LateDatabase:
         """Not open yet. Raises `StoreError` where no trying would open it."""
@@ -50,6 +53,22 @@ class Opening:
     def open(self, database: LateDatabase) -> None:
         """Try once; raises `StoreError` with the reason, which whoever asks the database is told too."""
         database.open(self._make_ready)
+
+    def open_at_rest(self, database: LateDatabase) -> None:
+        """Try again, but not while somebody puts the file back: a copy that grows must not be written to."""
+        before, self._seen = self._seen, self._look()
+        if before != self._seen:
+            raise StoreError(f"{self.file} is just being changed")
+        self.open(database)
+
+    def _look(self) -> list[tuple[int, int, int]]:
+        """At the file and its log; another one after each change."""
+        if self.file is None:
+            return []
+        with suppress(OSError):
+            found = [path.stat() for path in beside(self.file)[:2] if path.exists()]
+            return [(one.st_ino, one.st_size, one.st_mtime_ns) for one in found]
+        return []
 
     def _make_ready(self, database: Database) -> None:
         try:

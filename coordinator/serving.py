@@ -131,7 +131,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         try:
             self._opening.open(database)
         except StoreError:
-            self._opener = Opener(partial(self._opening.open, database))
+            self._opener = Opener(partial(self._opening.open_at_rest, database))
             self._opener.start()
         return database
 

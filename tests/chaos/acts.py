@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final, get_args
 
 from tests.chaos.clock_faults import JUMPS
-from tests.chaos.database_faults import BackupUnderLoad, HeldLock, PowerCutCopy
-from tests.chaos.disk_faults import FullDisk, NoGrowth, a_card, why_no_card
+from tests.chaos.database_faults import BackupUnderLoad, HeldLock, PowerCutCopy, StartOnNonsense
+from tests.chaos.disk_faults import FullDisk, NoGrowth, StartOnFullDisk, a_card, why_no_card
 from tests.chaos.faults import Fault
 from tests.chaos.line_faults import BadNet
 from tests.chaos.postgres_faults import Harm, HarmServer
@@ -70,6 +70,8 @@ ACTS: Final = (
             NO_SPACE,
             NoGrowth(),
             FullDisk(),
+            StartOnFullDisk(),
+            StartOnNonsense(),
             BadNet(),
             *JUMPS,
         ),

@@ -18,6 +18,7 @@ from tests.chaos.evidence import Said, Traces
 from tests.chaos.rules import STORE
 from tests.chaos.snapshot import take_snapshot
 from tests.chaos.stage import Stage
+from tests.fakes.waiting import wait_for
 
 
 def why_no_file(stage: Stage) -> str:
@@ -56,6 +57,31 @@ class PowerCutCopy:
         copy_as_a_power_cut_would(stage, folder)
         judge_copy(folder / stage.database.name, stage, said)
         shutil.rmtree(folder)
+
+
+@dataclass(frozen=True)
+class StartOnNonsense:
+    """The coordinator is killed, and started on a file that is no database; then the files are put back."""
+
+    name: str = "start-on-nonsense"
+
+    def lacks(self, stage: Stage) -> str:
+        return why_no_file(stage)
+
+    def strike(self, stage: Stage, chance: random.Random) -> None:
+        coordinator = stage.lobby.children["coordinator"]
+        coordinator.kill()
+        away = {part: part.with_name(f"{part.name}.away") for part in beside(stage.database) if part.exists()}
+        for part, place in away.items():
+            part.rename(place)
+        stage.database.write_bytes(chance.randbytes(8192))
+        coordinator.start()
+        wait_for(lambda: '"cause":"damaged"' in stage.health()[1], "/healthz that tells of the damage")
+        # The log first: without it the file would be one of some time ago.
+        for part, place in reversed(away.items()):
+            place.rename(part)
+        stage.wait_until_well()
+        stage.wait_until_busy()
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,28 @@ class FullDisk:
 
 
 @dataclass(frozen=True)
+class StartOnFullDisk:
+    """The coordinator is killed on a card that has no room left, and started on it: it says why it gives no numbers."""
+
+    name: str = "start-on-full-disk"
+
+    def lacks(self, stage: Stage) -> str:
+        return FullDisk().lacks(stage)
+
+    def strike(self, stage: Stage, _chance: random.Random) -> None:
+        filler, coordinator = stage.database.parent / "filler", stage.lobby.children["coordinator"]
+        _fill(filler)
+        try:
+            coordinator.kill()
+            coordinator.start()
+            wait_for(lambda: '"cause":"full"' in stage.health()[1], "/healthz that tells of the full disk")
+        finally:
+            filler.unlink()
+        stage.wait_until_well()
+        stage.wait_until_busy()
+
+
+@dataclass(frozen=True)
 class NoGrowth:
     """No file of the worker may grow, as on a disk whose quota is used up; needs no rights."""
 

@@ -24,6 +24,7 @@ from tests.chaos.snapshot import take_snapshot
 from tests.chaos.wall_clock import WallClock
 from tests.fakes.bad_line import BadLine
 from tests.fakes.postgres import Postgres
+from tests.fakes.service_manager import ServiceManager
 from tests.fakes.waiting import wait_for
 from wire.client import Coordinator
 
@@ -63,7 +64,9 @@ class Stage:
         self.server = server
         self.place = make_place(folder / "data")
         self.settings = make_settings(self.place, card, server)
-        environments = {"coordinator": clock.environment} if clock else {}
+        self.manager = ServiceManager()
+        coordinator = {**self.manager.environment, **(clock.environment if clock else {})}
+        environments = {"coordinator": coordinator}
         self.lobby = Lobby(self.place, self.settings, {"MOTCUA_FRAME_LOG": "1"}, environments)
         self.log = ClientLog(folder / "clients.jsonl")
         self.lines = [BadLine(self.settings.coordinator.port)]
@@ -198,6 +201,7 @@ class Stage:
         self.lobby.end()
         for line in self.lines:
             line.close()
+        self.manager.close()
         self.log.close()
         self.place.clear_away()
 

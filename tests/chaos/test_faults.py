@@ -10,7 +10,7 @@ import pytest
 
 from tests.chaos.clock_faults import JUMPS
 from tests.chaos.database_faults import BackupUnderLoad, HeldLock, PowerCutCopy, copy_as_a_power_cut_would
-from tests.chaos.disk_faults import FullDisk, NoGrowth, a_card, is_ailing, why_no_card
+from tests.chaos.disk_faults import FullDisk, NoGrowth, StartOnFullDisk, a_card, is_ailing, why_no_card
 from tests.chaos.evidence import Traces
 from tests.chaos.faults import Fault
 from tests.chaos.line_faults import BadNet
@@ -85,7 +85,7 @@ def test_a_full_card_is_told_and_the_work_goes_on_once_there_is_room(tmp_path: P
     if lacking := why_no_card():
         skip(lacking)
     with a_card(tmp_path / "card") as card, Stage(tmp_path, SEED, card=card) as stage:
-        run(stage, [FullDisk()])
+        run(stage, [FullDisk(), StartOnFullDisk()])
 
 
 def test_a_card_that_is_gone_is_told_and_nothing_is_promised_any_more(tmp_path: Path) -> None:

@@ -106,6 +106,18 @@ def test_whoever_asks_is_told_why_until_it_is_mended(
     database.close()
 
 
+def test_a_copy_that_still_grows_is_left_alone(opening: Opening, data: Path, empty_database: Path) -> None:
+    database, whole, file = opening.database(), empty_database.read_bytes(), data / FILE_NAME
+    for size in (len(whole) // 2, len(whole)):
+        file.write_bytes(whole[:size])
+        with pytest.raises(StoreError, match="being changed"):
+            opening.open_at_rest(database)
+    assert file.read_bytes() == whole
+    opening.open_at_rest(database)
+    assert database.is_open
+    database.close()
+
+
 def test_before_anybody_has_tried_it_is_not_open_either(opening: Opening) -> None:
     database = opening.database()
     assert not database.is_open

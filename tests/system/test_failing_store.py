@@ -21,6 +21,7 @@ from rehearsal.center import rehearse
 from rehearsal.finger import LampWatch
 from rehearsal.lobby import Lobby, free_port
 from rehearsal.place import make_place
+from tests.fakes.service_manager import ServiceManager
 from tests.fakes.waiting import wait_for
 from tests.system.lobbies import notes_of, settings_of, touch_target
 from wire.client import StoreFailing, new_key
@@ -83,7 +84,8 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     settings = rehearse(settings_of("demo"), place, free_port())
     database = f"sqlite:///{store / 'motcua.db'}"
     settings = replace(settings, coordinator=replace(settings.coordinator, database=database))
-    lobby = Lobby(place, settings, {"MOTCUA_FRAME_LOG": "1"})
+    manager = ServiceManager()
+    lobby = Lobby(place, settings, {"MOTCUA_FRAME_LOG": "1"}, {"coordinator": manager.environment})
     with _small_disk(store):
         try:
             set_up(lobby)
@@ -93,6 +95,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
             yield hall
         finally:
             lobby.end()
+            manager.close()
             place.clear_away()
 
 
@@ -171,6 +174,26 @@ def test_damaged_pages_are_said_until_a_copy_is_put_back(hall: Hall) -> None:
         left.unlink()
     shutil.copy(copy, hall.file)
     hall.lobby.start_coordinator()
+    hall.wait_until_well()
+
+
+def test_a_coordinator_that_starts_on_a_broken_file_says_so_and_takes_up_what_is_put_back(hall: Hall) -> None:
+    coordinator = hall.lobby.children["coordinator"]
+    coordinator.ask_to_end()
+    coordinator.wait_for_end(20)
+    hall.wait_until_said(CODES["silent"])
+    away = hall.file.rename(hall.store / "elsewhere.db")
+    hall.file.write_bytes(b"no database at all, but long enough to be looked at" * 100)
+    coordinator.start()
+    lamps = LampWatch(hall.lobby.place.pins)
+    try:
+        hall.wait_until_said(CODES["store"])
+        assert hall.health()["cause"] == "damaged"
+        for light in (True, False, True):
+            wait_for(lambda light=light: set(lamps.look().values()) == {light}, f"all lamps {light}")  # type: ignore[misc]
+    finally:
+        lamps.close()
+        away.rename(hall.file)
     hall.wait_until_well()
 
 
