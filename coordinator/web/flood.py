@@ -9,7 +9,7 @@ own: `board_page`, `overview`, `pairing`, and the counts at the sign-in.
 from http import HTTPStatus
 from typing import Final
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 
 from coordinator.crowd import OWN_ADDRESSES
 from coordinator.web.problems import Rejected
@@ -25,11 +25,15 @@ _EVERYBODY: Final = "*"
 
 
 def install_flood_guard(application: Flask, clock: Clock) -> None:
-    """Called last: by then it is known who asks, where anybody is."""
+    """Called last: by then it is known who asks, where anybody is.
+
+    Whoever is turned away before, for a token or a session that is none, is counted when the answer goes out.
+    """
     holders, addresses, strangers = (rate.meter(clock) for rate in (HOLDER, ADDRESS, STRANGERS))
 
     @application.before_request
     def bound() -> None:
+        g.is_counted = True
         address = request.remote_addr or ""
         if address in OWN_ADDRESSES:
             return
@@ -37,6 +41,15 @@ def install_flood_guard(application: Flask, clock: Clock) -> None:
         may_ask = holders.take(name) if name else addresses.take(address) and strangers.take(_EVERYBODY)
         if not may_ask:
             raise _too_often(name or address)
+
+    @application.after_request
+    def bound_who_was_turned_away(response: Response) -> Response:
+        if "is_counted" not in g:
+            try:
+                bound()
+            except Rejected as rejected:
+                return application.make_response(application.handle_user_exception(rejected))
+        return response
 
 
 def _name_of_holder() -> str:

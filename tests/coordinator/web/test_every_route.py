@@ -340,6 +340,13 @@ def test_over_tls_browsers_are_told_to_stay_there_and_cookies_never_leave_it(
     assert set_here >= 2
 
 
+WHERE_ONE_ASKS: Final = (
+    *("/healthz", "/t/x", "/staff/sign-in", "/board"),
+    *("/api/v1/board", "/staff/counter", "/nowhere"),
+)
+"""The last three turn away whoever shows nothing."""
+
+
 def test_who_asks_too_often_is_told_so_in_the_form_that_they_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -355,10 +362,11 @@ def test_who_asks_too_often_is_told_so_in_the_form_that_they_read(
                 path, headers={"Accept": "text/html"}, environ_overrides={"REMOTE_ADDR": address}
             )
 
-        answers = {path: ask(path) for path in ("/healthz", "/t/x", "/staff/sign-in", "/board")}
+        answers = {path: ask(path) for path in WHERE_ONE_ASKS}
         assert {answer.status_code for answer in answers.values()} == {429}
         assert all(answer.headers["Retry-After"] == "5" for answer in (answers["/healthz"], answers["/t/x"]))
-        assert answers["/healthz"].mimetype == "application/problem+json"
+        for path in ("/healthz", "/api/v1/board", "/nowhere"):
+            assert answers[path].mimetype == "application/problem+json"
         assert answers["/t/x"].mimetype == answers["/staff/sign-in"].mimetype == "text/html"
         assert ask("/healthz", "127.0.0.1").status_code == 200
 

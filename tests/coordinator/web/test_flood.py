@@ -1,5 +1,7 @@
 """Nobody asks more than a device or a hall of phones does; who asks as they do notices nothing."""
 
+from http import HTTPStatus
+
 import pytest
 from flask import Flask, g, request
 from werkzeug.test import TestResponse
@@ -8,7 +10,7 @@ from coordinator.desk import Actor
 from coordinator.web import flood
 from coordinator.web.citizen import LOOKS
 from coordinator.web.flood import ADDRESS, HOLDER, STRANGERS, install_flood_guard
-from coordinator.web.problems import install_problems
+from coordinator.web.problems import Rejected, install_problems
 from coordinator.web.rate import Rate
 from runtime.clock import Clock
 from tests.fakes.clock import MovableClock
@@ -25,14 +27,16 @@ def _application(clock: Clock) -> Flask:
     def know() -> None:
         if "X-Name" in request.headers:
             g.actor = Actor("display", request.headers["X-Name"])
+        if "X-Wrong" in request.headers:
+            raise Rejected(HTTPStatus.UNAUTHORIZED, "unknown-token", "A device token is needed")
 
     install_flood_guard(application, clock)
     application.add_url_rule("/page", view_func=lambda: "here")
     return application
 
 
-def _ask(application: Flask, address: str = VISITOR, name: str = "") -> TestResponse:
-    headers = {"X-Name": name} if name else {}
+def _ask(application: Flask, address: str = VISITOR, name: str = "", *, wrong: bool = False) -> TestResponse:
+    headers = {"X-Name": name} if name else {"X-Wrong": "1"} if wrong else {}
     return application.test_client().get("/page", headers=headers, environ_overrides={"REMOTE_ADDR": address})
 
 
@@ -76,6 +80,16 @@ def test_whoever_shows_who_they_are_is_counted_by_name_wherever_they_are(small: 
     assert [_ask(small, name="bang-1").status_code for _ in range(3)] == [200] * 3
     assert _ask(small, "192.168.1.77", "bang-1").status_code == 429
     assert _ask(small, name="bang-2").status_code == 200
+
+
+def test_whoever_is_turned_away_is_counted_too(small: Flask, clock: MovableClock) -> None:
+    """Who tries one made-up token after another has no more room than others."""
+    assert [_ask(small, wrong=True).status_code for _ in range(5)] == [401] * 3 + [429] * 2
+    assert _ask(small).status_code == 429
+    assert _ask(small, name="bang-1").status_code == 200
+    assert [_ask(small, "10.0.0.1", wrong=True).status_code for _ in range(3)] == [401, 401, 429]
+    clock.move(5)
+    assert _ask(small, wrong=True).status_code == 401
 
 
 @pytest.mark.parametrize("own", ["127.0.0.1", "::1"])
