@@ -1,6 +1,7 @@
 """What a key takes, in words that an operator understands, told from its type alone.
 
-The same declaration in `config.settings` validates, documents and explains, so the three never disagree.
+The same declaration, in `config.settings` and `config.values`, validates, documents and explains, so the three never
+disagree.
 """
 
 import datetime as dt

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.keys import KEYS
 from config.mistakes import Mistake
-from config.settings import Button, Settings, Text
+from config.settings import Button, Settings
+from config.values import Text
 
 _HIGHEST_PORT: Final = 65535
 _PORTS: Final = f"a port of 1 to {_HIGHEST_PORT}"

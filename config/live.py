@@ -15,13 +15,12 @@ from config.settings import (
     CounterTable,
     Domain,
     Hours,
-    Language,
     QueueTable,
     Settings,
     Table,
     TargetTable,
-    Text,
 )
+from config.values import Language, Text
 
 Path = tuple[str, ...]
 _OF_CENTER: Final = ("name", "languages", "hours")

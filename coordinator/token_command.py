@@ -15,8 +15,8 @@ import msgspec
 
 from config import Settings
 from config.accepted import describe
-from config.settings import Identifier
 from config.token import token_in
+from config.values import Identifier
 from coordinator.location import add_data_argument
 from coordinator.maintenance import opened_database, take_common_options_too
 from coordinator.queue.days import business_day

@@ -8,7 +8,8 @@ takes back the call just made. Any other pair waits until it is certain that no 
 from dataclasses import dataclass
 from typing import Final
 
-from config.settings import Button, CounterAgentTable, Gesture
+from config.settings import Button, CounterAgentTable
+from config.values import Gesture
 from counter.press import Press, Timing
 
 COMPLETED_BY_DOUBLE: Final[frozenset[tuple[Gesture, Gesture]]] = frozenset(

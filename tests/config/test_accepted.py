@@ -7,7 +7,8 @@ import pytest
 from msgspec import Meta
 
 from config.accepted import describe, show
-from config.settings import Button, Gpio
+from config.settings import Button
+from config.values import Gpio
 
 
 @pytest.mark.parametrize(

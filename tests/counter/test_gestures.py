@@ -2,7 +2,8 @@
 
 import pytest
 
-from config.settings import Button, CounterAgentTable, Gesture
+from config.settings import Button, CounterAgentTable
+from config.values import Gesture
 from counter.gestures import Deed, Gestures, gestures_of, timing_of
 from counter.press import Press
 

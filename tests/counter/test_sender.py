@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
-from config.settings import Gesture
+from config.values import Gesture
 from counter.gestures import Gestures
 from counter.press import Press
 from counter.sender import GIVE_UP_SECONDS, Sender
