@@ -4,8 +4,9 @@ It says nothing that the ticket's paper and the board do not say; why someone ha
 itself up to date by asking again, and not by a stream: three hundred phones must not hold three hundred threads.
 """
 
-import base64
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -21,9 +22,10 @@ from coordinator.desk import Desk, Refusal
 from coordinator.queue.tally import RATINGS
 from coordinator.store.database import StoreError
 from coordinator.web.flood import RETRY_AFTER_SECONDS
+from coordinator.web.headers import page_policy
 from coordinator.web.phrases import describe_wait, in_language
 from coordinator.web.problems import Rejected
-from coordinator.web.rate import Rate
+from coordinator.web.rate import Meter, Rate
 from runtime.clock import Clock
 from wire.messages import Ticket
 from words import Catalogue, Words
@@ -35,17 +37,9 @@ def _read(name: str) -> str:
     return (_ROOM / "templates" / name).read_text(encoding="utf-8")
 
 
-def _hash(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
 _STYLE: Final = _read("citizen.css")
 _SCRIPT: Final = _read("citizen.js")
-# Style and script stand in the page itself: a further request would need a further open path.
-_POLICY: Final = (
-    f"default-src 'none'; style-src 'sha256-{_hash(_STYLE)}'; script-src 'sha256-{_hash(_SCRIPT)}';"
-    " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
+_POLICY: Final = page_policy(_STYLE, _SCRIPT)
 _LIVE_STATES: Final = frozenset({"waiting", "called", "held"})
 
 SOON_SECONDS: Final = 5
@@ -63,54 +57,65 @@ MISSES: Final = Rate(per_second=0.2, burst=20)
 def citizen_blueprint(desk: Desk, settings: Settings, words: Words, clock: Clock) -> Blueprint:
     blueprint = Blueprint("citizen", __name__, template_folder="templates")
     zone = ZoneInfo(settings.center.timezone)
-    looks, misses = LOOKS.meter(clock), MISSES.meter(clock)
+    door = _Door(words, LOOKS.meter(clock), MISSES.meter(clock))
     blueprint.register_error_handler(Rejected, lambda _rejected: _busy(words))
 
     @blueprint.get("/t/<string(maxlength=64):link>", endpoint="showTicket")
-    def show_ticket(link: str) -> Response:
-        address = request.remote_addr or ""
-        if not misses.has_room(address) or not looks.take(address):
-            return _busy(words)
-        try:
-            ticket = desk.ticket_by_link(link)
-            asks = ticket.state == "served" and desk.asks_for_rating(link)
-            center = desk.center()
-        except Refusal:
-            misses.take(address)
-            return _notice(words, "unknown", HTTPStatus.NOT_FOUND)
-        except StoreError:
-            return _notice(words, "unavailable", HTTPStatus.SERVICE_UNAVAILABLE)
-        language = _choose_language(words, ticket.language)
-        domains = {domain.id: domain.name for domain in center.domains}
-        return _answer(
-            words,
-            language,
-            ticket=ticket,
-            asks=asks,
-            center=in_language(center.name, language),
-            domain=in_language(domains.get(ticket.domain, {"vi": ticket.domain}), language),
-            now=datetime.now(zone),
-        )
+    def show_ticket(link: str) -> AnyResponse:
+        return door.answer(lambda: _show(desk, words, link, datetime.now(zone)))
 
     @blueprint.post("/t/<string(maxlength=64):link>", endpoint="rateVisit")
     def rate_visit(link: str) -> AnyResponse:
         """The link itself is what only its holder knows: no other site can make up the form."""
-        address = request.remote_addr or ""
-        if not misses.has_room(address) or not looks.take(address):
-            return _busy(words)
-        stars = _stars(request.form.get("rating", ""))
-        try:
-            if stars:
-                desk.rate(link, stars)
-        except Refusal:
-            misses.take(address)
-            return _notice(words, "unknown", HTTPStatus.NOT_FOUND)
-        except StoreError:
-            return _notice(words, "unavailable", HTTPStatus.SERVICE_UNAVAILABLE)
-        query = urlencode({"lang": request.args["lang"]}) if "lang" in request.args else ""
-        return redirect(f"/t/{link}?{query}" if query else f"/t/{link}", HTTPStatus.SEE_OTHER)
+        return door.answer(lambda: _rate(desk, link))
 
     return blueprint
+
+
+@dataclass(frozen=True)
+class _Door:
+    """What is said in place of a page to whoever asks too often, holds no ticket, or comes while the store fails."""
+
+    words: Words
+    looks: Meter
+    misses: Meter
+
+    def answer(self, page: Callable[[], AnyResponse]) -> AnyResponse:
+        address = request.remote_addr or ""
+        if not self.misses.has_room(address) or not self.looks.take(address):
+            return _busy(self.words)
+        try:
+            return page()
+        except Refusal:
+            self.misses.take(address)
+            return _notice(self.words, "unknown", HTTPStatus.NOT_FOUND)
+        except StoreError:
+            return _notice(self.words, "unavailable", HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _show(desk: Desk, words: Words, link: str, now: datetime) -> Response:
+    ticket = desk.ticket_by_link(link)
+    asks = ticket.state == "served" and desk.asks_for_rating(link)
+    center = desk.center()
+    language = _choose_language(words, ticket.language)
+    domains = {domain.id: domain.name for domain in center.domains}
+    return _answer(
+        words,
+        language,
+        ticket=ticket,
+        asks=asks,
+        center=in_language(center.name, language),
+        domain=in_language(domains.get(ticket.domain, {"vi": ticket.domain}), language),
+        now=now,
+    )
+
+
+def _rate(desk: Desk, link: str) -> AnyResponse:
+    stars = _stars(request.form.get("rating", ""))
+    if stars:
+        desk.rate(link, stars)
+    query = urlencode({"lang": request.args["lang"]}) if "lang" in request.args else ""
+    return redirect(f"/t/{link}?{query}" if query else f"/t/{link}", HTTPStatus.SEE_OTHER)
 
 
 def _stars(text: str) -> int:

@@ -1,7 +1,5 @@
 """`/board` put together: the page and its sign-in, and what its script asks for."""
 
-import base64
-import hashlib
 import json
 from dataclasses import asdict
 from http import HTTPStatus
@@ -25,6 +23,7 @@ from coordinator.web.board_page.gate import (
 )
 from coordinator.web.board_page.notices import add_notices
 from coordinator.web.board_page.wishes import read_area
+from coordinator.web.headers import page_policy
 from coordinator.web.rate import Meter, Rate
 from coordinator.web.streams import Streams
 from runtime.clock import Clock
@@ -40,10 +39,6 @@ MISSES: Final = Rate(per_second=0.2, burst=20)
 
 def _read(name: str) -> str:
     return (_TEMPLATES / "board" / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 _PAGES: Final = ("board", "sign-in")
@@ -104,11 +99,7 @@ def _words(viewer: Viewer) -> str:
 def _page(name: str, status: HTTPStatus, **values: object) -> Response:
     style, script = _STYLES[name], _SCRIPTS[name]
     html = render_template(f"board/{name}.html", style=style, script=script, **values)
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{_hash(style)}'; script-src 'sha256-{_hash(script)}';"
-        " font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self';"
-        " frame-ancestors 'none'"
-    )
+    policy = page_policy(style, script, "font-src 'self'", "img-src 'self' data:")
     # A form of a page that tells nobody where it stands would come from nowhere.
     headers = {"Content-Security-Policy": policy, "Referrer-Policy": "same-origin"}
     return Response(html, status, headers=headers, mimetype="text/html")

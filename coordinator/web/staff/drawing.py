@@ -1,6 +1,5 @@
 """One page of the staff's: its words, its head, and what a browser may do with it."""
 
-import base64
 import hashlib
 import json
 import secrets
@@ -17,6 +16,7 @@ from flask import Flask, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from coordinator.desk import Desk, Once, Refusal, Reply
+from coordinator.web.headers import page_policy
 from coordinator.web.phrases import in_language
 from coordinator.web.problems import MEDIA_TYPE
 from coordinator.web.staff.gate import is_staff_path, remember, visitor
@@ -33,25 +33,14 @@ def _read(name: str) -> str:
     return (_ROOM / "templates" / "staff" / name).read_text(encoding="utf-8")
 
 
-def _hash(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
 _STYLE: Final = _read("staff.css")
 _SCRIPT: Final = _read("staff.js")
 
 
 @lru_cache(maxsize=64)
 def _headers(sheet: str) -> dict[str, str]:
-    """Style and script stand in the page itself: no path has to be open for them, and no other can run.
-
-    Pages with a sheet of their own hold charts too, which are pictures within the page.
-    """
-    pictures = " img-src data:;" if sheet else ""
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{_hash(_STYLE + sheet)}'; script-src 'sha256-{_hash(_SCRIPT)}';"
-        f"{pictures} connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    )
+    """Pages with a sheet of their own hold charts too, which are pictures within the page."""
+    policy = page_policy(_STYLE + sheet, _SCRIPT, *(["img-src data:"] if sheet else []))
     # With no referrer at all, browsers would send forms with the origin "null".
     return {"Content-Security-Policy": policy, "Referrer-Policy": "same-origin"}
 
