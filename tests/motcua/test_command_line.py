@@ -1,6 +1,7 @@
 """The command line: what is said, which exit code is given, and that a subcommand loads its own room only."""
 
 import argparse
+import gc
 import os
 import subprocess
 import sys
@@ -22,14 +23,25 @@ MAY_LOAD = {
     "coordinator": {"alembic", "sqlalchemy"},
     "counter": {"gpiozero"},
     "demo": {"flask", "PIL", "pygame"},
-    "display": {"PIL", "pygame"},
-    "kiosk": {"PIL", "pygame"},
+    "display": {"pygame"},
+    "kiosk": {"pygame"},
     "motcua": ALL_LIBRARIES - {"flask", "gunicorn", "pygame"},
     "pairing": set(),
     "printer": {"PIL"},
     "simulation": {"PIL"},
 }
 """By room. The server alone, of the coordinator's commands, needs a web framework, and PIL for links as QR codes."""
+
+NEVER_AT_A_START = {"multiprocessing", "numpy", "pkg_resources", "pydoc", "setuptools", "unittest"}
+LATER = {
+    "coordinator": "PIL alembic prometheus_client psycopg pygal qrcode requests xlsxwriter"
+    " sqlalchemy.dialects.postgresql sqlalchemy.ext.asyncio sqlalchemy.orm werkzeug.debug",
+    "counter": "PIL asyncio babel",
+    "display": "PIL asyncio pygame.sndarray pygame.surfarray",
+    "kiosk": "PIL asyncio pygame.sndarray pygame.surfarray qrcode",
+    "printer": "asyncio escpos serial usb",
+}
+"""By process, what takes long to load and waits for its first use, or for ever: a lobby waits for the process."""
 
 Run = Callable[..., int]
 
@@ -187,21 +199,46 @@ from motcua.__main__ import main
 try:
     main([sys.argv[1], "--help"])
 except SystemExit as end:
-    print("\\n" + " ".join({name.partition(".")[0] for name in sys.modules}))
+    print("\\n" + " ".join(sys.modules))
     sys.exit(end.code)
 """
 
 
 @pytest.mark.parametrize("name", SUBCOMMANDS)
-def test_a_subcommand_explains_itself_and_loads_no_library_of_another_room(name: str) -> None:
+def test_a_subcommand_explains_itself_and_loads_no_library_of_another_room_nor_one_for_later(
+    name: str,
+) -> None:
     command = [sys.executable, "-c", LOADED, name]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(f"usage: motcua {name} [-h] [--config FILE]")
-    loaded = set(done.stdout.splitlines()[-1].split())
+    modules = set(done.stdout.splitlines()[-1].split())
+    assert not modules & set(LATER.get(name, "").split())
+    loaded = {module.partition(".")[0] for module in modules}
+    assert not loaded & NEVER_AT_A_START
     may_load = MAY_LOAD[SUBCOMMANDS[name].room.partition(".")[0]]
     may_load = may_load | ({"flask", "gunicorn"} if name == "coordinator" else set())
     assert loaded & ALL_LIBRARIES <= may_load
+
+
+def test_no_garbage_is_collected_while_a_room_is_loaded_and_all_that_comes_later_is(
+    room: Room, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "noting_room.py").write_text(
+        "import gc\nwas_collecting = gc.isenabled()\nfrom a_room import add_arguments, run\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(SUBCOMMANDS, "noting", Subcommand("noting_room", "a room", loads_settings=False))
+    monkeypatch.delitem(sys.modules, "noting_room", raising=False)
+    try:
+        assert main(["noting"]) == 0
+        assert not sys.modules["noting_room"].was_collecting
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
+        sys.modules.pop("noting_room", None)
 
 
 @pytest.mark.parametrize(
