@@ -13,11 +13,11 @@ import pytest
 from coordinator import backup_command
 from coordinator.location import FILE_NAME, lock_file
 from coordinator.lock import hold_lock
-from coordinator.store import ledger, tickets
+from coordinator.store import ledger
 from coordinator.store.database import Database
 from coordinator.store.versions import open_database
 from tests.fakes.small_center import CENTER_ID, Motcua
-from tests.fakes.stored import make_of_version
+from tests.fakes.stored import add_ticket, make_of_version
 
 pytestmark = pytest.mark.only_sqlite("the file itself is copied")
 
@@ -38,24 +38,8 @@ def running(data: Path) -> Iterator[Database]:
 def _issue(database: Database) -> int:
     """One ticket with its audit line; gives its number."""
     with database.write() as connection:
-        number = tickets.allot_number(connection, CENTER_ID, DAY, "A")
         now = round(datetime.now(UTC).timestamp() * 1000)
-        values = {
-            "center_id": CENTER_ID,
-            "id": f"id-{number}",
-            "link": f"link-{number}",
-            "day": DAY,
-            "prefix": "A",
-            "number": number,
-            "domain": "chung-thuc",
-            "priority": None,
-            "is_priority": False,
-            "procedure": None,
-            "language": "vi",
-            "state": "waiting",
-            "issued_at": now,
-        }
-        tickets.add(connection, values)
+        number = add_ticket(connection, CENTER_ID, DAY, issued_at=now).number
         line = {"center_id": CENTER_ID, "day": DAY, "at": now, "actor": "kiosk:k", "action": "ticket.issued"}
         ledger.write_audit(connection, line)
     return number

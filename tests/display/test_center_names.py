@@ -1,9 +1,6 @@
 """The centre's names come when they are asked for, however long the coordinator is away."""
 
 import queue
-from collections.abc import Iterator
-
-import pytest
 
 from display.center_names import CenterNames
 from runtime.stop import Stop
@@ -13,14 +10,6 @@ from tests.fakes.stream import TellingCoordinator
 from tests.fakes.waiting import wait_for
 from wire.client import Coordinator
 from wire.messages import Center
-
-
-@pytest.fixture
-def coordinator() -> Iterator[TellingCoordinator]:
-    coordinator = TellingCoordinator()
-    coordinator.start()
-    yield coordinator
-    coordinator.close()
 
 
 def test_names_are_fetched_once_for_each_asking(coordinator: TellingCoordinator) -> None:

@@ -5,11 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.fakes.boards import a_board, a_call
 from tests.fakes.stream import TellingCoordinator
@@ -63,14 +60,6 @@ class BoardProcess:
         code = self.process.wait(10)
         self._log.close()
         return code
-
-
-@pytest.fixture
-def coordinator() -> Iterator[TellingCoordinator]:
-    coordinator = TellingCoordinator()
-    coordinator.start()
-    yield coordinator
-    coordinator.close()
 
 
 def test_it_shows_each_call_says_that_there_is_no_sound_and_ends_when_asked(
