@@ -117,11 +117,18 @@ class Wait(Answer, frozen=True):
 
 
 class PrintSummary(Answer, frozen=True):
+    """The newest print job of a ticket."""
+
     id: str
     state: PrintState
 
 
 class Ticket(Answer, frozen=True):
+    """A ticket as it stands. `ahead`: who of its domain is to be called before it; `estimated_wait_s` is null where it
+    does not wait, or while no open counter serves its domain. `called_at`, `counter`: of its newest call. `print` is
+    null where none was asked for.
+    """
+
     id: str
     number: str
     domain: str
@@ -212,6 +219,8 @@ class StaffSession(Answer, frozen=True):
 
 
 class BoardCounter(Answer, frozen=True):
+    """A counter, and the ticket that is served there; `waiting` counts those that its next call could choose from."""
+
     id: int
     open: bool
     number: str | None
@@ -220,6 +229,8 @@ class BoardCounter(Answer, frozen=True):
 
 
 class BoardDomain(Answer, frozen=True):
+    """A domain; `estimated_wait_s` is that of whoever takes its next number, null while no open counter serves it."""
+
     id: str
     prefix: str
     open: bool

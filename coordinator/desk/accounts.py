@@ -17,6 +17,7 @@ OPERATOR: Final = Actor("admin", "operator")
 
 
 def add(work: Work, name: str, role: StaffRole, pin: str) -> StaffRow:
+    """A new account; raises `Refusal` where the name or the PIN is not accepted, or the name is taken."""
     try:
         tidy = tidy_name(name)
     except BadName as error:

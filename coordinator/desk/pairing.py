@@ -57,6 +57,7 @@ class Pairings:
         self._admit_device = admit_device
 
     def begin(self, wish: AskForPairing) -> PairingBegun:
+        """A device asks to be let in; it is forgotten after `seconds`. Raises `Refusal` where too many ask."""
         row = PairingRow(
             id=secrets.token_hex(_ID_BYTES),
             role=wish.role,

@@ -72,6 +72,7 @@ class Places:
 
 
 def find_places(screen: Screen, contents: Contents) -> Places:
+    """The box of each piece, in the page's pixels from the upper left."""
     layout = lay_out(screen, contents)
     return Places(
         unit=screen.unit,
