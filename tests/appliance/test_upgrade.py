@@ -1,6 +1,7 @@
 """A newer version takes over with everything that was there; one that is not well gives the old one back."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -142,8 +143,9 @@ def downgrade() -> None:
 
 def keep_older_copy(machine: Machine) -> str:
     """A copy of the repository as it is now; its folder on the machine."""
-    copy_sources(machine.sources / "older")
-    return f"{SOURCES}/older"
+    older = "older"
+    shutil.copytree(machine.sources, machine.sources / older, ignore=shutil.ignore_patterns(older))
+    return f"{SOURCES}/{older}"
 
 
 def change_the_records_form(machine: Machine) -> None:
