@@ -10,10 +10,16 @@ from screen.recent import Recent
 from screen.theme import Color
 
 Weight = Literal["regular", "medium", "semibold", "bold"]
+Line = tuple[pygame.Surface, int]
+"""Rendered, and how far its baseline lies below its top, pixels."""
 
 CACHE_BYTES: Final = 24 * 1024 * 1024
-_FONTS: Final = 64
-_KEPT_WIDTHS: Final = 8192
+_FONTS: Final = 40
+_LARGEST_KEPT: Final = 128
+"""Pixels. A larger font draws a number now and then and is opened for it each time, a fraction of a millisecond: the
+pictures of its letters would take as much memory as all those of a dozen sizes for reading.
+"""
+_KEPT_WIDTHS: Final = 2048
 _FILES: Final[dict[Weight, str]] = {
     "regular": "Regular",
     "medium": "Medium",
@@ -30,7 +36,7 @@ class Lettering:
         self._paths = {weight: str(folder / f"BeVietnamPro-{name}.ttf") for weight, name in _FILES.items()}
         self._widths: Recent[tuple[str, Weight, int], int] = Recent(_KEPT_WIDTHS)
         self._fonts: Recent[tuple[Weight, int], pygame.font.Font] = Recent(_FONTS)
-        self._lines: Recent[tuple[str, Weight, int, Color], pygame.Surface] = Recent(cache_bytes, _bytes_of)
+        self._lines: Recent[tuple[str, Weight, int, Color], Line] = Recent(cache_bytes, _bytes_of)
 
     @property
     def cached_bytes(self) -> int:
@@ -40,18 +46,24 @@ class Lettering:
         """Of one line, pixels."""
         return self._widths.get((text, weight, size), lambda: self._font(weight, size).size(text)[0])
 
-    def line(self, text: str, weight: Weight, size: int, color: Color) -> tuple[pygame.Surface, int]:
+    def line(self, text: str, weight: Weight, size: int, color: Color) -> Line:
         """One rendered line, and how far its baseline lies below its top, pixels.
 
         The surface grows upwards where a capital's marks stand above the font's ascent.
         """
+        return self._lines.get((text, weight, size, color), lambda: self._draw(text, weight, size, color))
+
+    def _draw(self, text: str, weight: Weight, size: int, color: Color) -> Line:
         font = self._font(weight, size)
-        surface = self._lines.get((text, weight, size, color), lambda: font.render(text, True, color))
+        surface = font.render(text, True, color)
         return surface, surface.get_height() + font.get_descent()
 
     def _font(self, weight: Weight, size: int) -> pygame.font.Font:
+        if size > _LARGEST_KEPT:
+            return pygame.font.Font(self._paths[weight], size)
         return self._fonts.get((weight, size), lambda: pygame.font.Font(self._paths[weight], size))
 
 
-def _bytes_of(surface: pygame.Surface) -> int:
+def _bytes_of(line: Line) -> int:
+    surface, _ = line
     return surface.get_height() * surface.get_pitch()
