@@ -1,7 +1,19 @@
-"""A database with years of old tickets in it, each issued, called, printed and served on a day long past."""
+"""A database with years of old tickets in it, each issued, called, printed and served on a day long past.
+
+The days are summed up too, as the housekeeping does in the night after each: a coordinator that met so many for the
+first time would be at it for minutes, beside whatever is measured.
+"""
 
 import sqlite3
 from pathlib import Path
+
+from sqlalchemy import text
+
+from config import Settings
+from coordinator.desk import reporting
+from coordinator.desk.work import Centre
+from coordinator.store import summaries
+from coordinator.store.versions import open_database
 
 TICKETS_A_DAY = 650
 _FILL = """
@@ -26,6 +38,14 @@ SELECT center_id, day, prefix, max(number) FROM tickets GROUP BY center_id, day,
 """
 
 
+# One day was as the other.
+_SUM_UP_THE_OTHERS = """
+INSERT INTO day_summaries (center_id, day, summary)
+SELECT sequences.center_id, sequences.day, day_summaries.summary FROM sequences, day_summaries
+WHERE sequences.day <> day_summaries.day
+"""
+
+
 def add_old_tickets(database: Path, center: str, tickets: int) -> None:
     """Put so many old tickets, and what they left behind, into a database that has its tables and no day yet."""
     if not tickets:
@@ -38,3 +58,14 @@ def add_old_tickets(database: Path, center: str, tickets: int) -> None:
                 connection.execute(statement, values if ":" in statement else {})
         connection.execute("ANALYZE")
     connection.close()
+
+
+def sum_up_old_days(settings: Settings) -> None:
+    """Let nothing of these days be left to do."""
+    database, centre = open_database(settings.coordinator.database), Centre(settings)
+    with database.write(centre.id) as connection:
+        day = summaries.first_missing(connection, centre.id, before="9999")
+        if day is not None:
+            summaries.keep(connection, centre.id, day, reporting.sum_up(connection, centre, day))
+            connection.execute(text(_SUM_UP_THE_OTHERS))
+    database.close()

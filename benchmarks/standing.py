@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from benchmarks import usage
-from benchmarks.old_tickets import add_old_tickets
+from benchmarks.old_tickets import add_old_tickets, sum_up_old_days
 from config import Settings, load
 from config.settings import CounterTable
 from coordinator.desk import Actor, Desk, open_desk
@@ -20,6 +20,8 @@ from wire.messages import IssueTicket
 
 SETTINGS = load(Path(__file__).resolve().parent.parent / "config" / "hai-chau.toml")
 BENCH = Actor("admin", "bench")
+LONGEST_KEPT_DAYS = 3650
+"""The most that `[coordinator] keep_days` takes: nothing is forgotten meanwhile."""
 
 
 def with_counters(settings: Settings, count: int) -> Settings:
@@ -47,9 +49,11 @@ def standing(
     """A coordinator on a durable SQLite file: every counter open, so many citizens waiting and so many long gone."""
     place = make_place(folder)
     settings = with_counters(rehearse(SETTINGS, place, free_port()), counters)
-    settings = replace(settings, coordinator=replace(settings.coordinator, threads=threads))
+    table = replace(settings.coordinator, threads=threads, keep_days=LONGEST_KEPT_DAYS)
+    settings = replace(settings, coordinator=table)
     open_database(settings.coordinator.database).close()
     add_old_tickets(place.data / "motcua.db", settings.center.id, old_tickets)
+    sum_up_old_days(settings)
     lobby = Lobby(place, settings)
     try:
         set_up(lobby, is_open=True, waiting=waiting)

@@ -4,10 +4,14 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from benchmarks.__main__ import find_measurements, main
-from benchmarks.old_tickets import TICKETS_A_DAY, add_old_tickets
+from benchmarks.old_tickets import TICKETS_A_DAY, add_old_tickets, sum_up_old_days
+from benchmarks.standing import BENCH, LONGEST_KEPT_DAYS, SETTINGS
+from coordinator.desk import open_desk
 from coordinator.store.versions import open_database
+from runtime.clock import SystemClock
 
 
 def test_old_tickets_fit_the_tables_and_lie_on_days_of_their_own(tmp_path: Path) -> None:
@@ -26,6 +30,19 @@ def test_old_tickets_fit_the_tables_and_lie_on_days_of_their_own(tmp_path: Path)
     assert counts == {"tickets": tickets, "print_jobs": tickets, "audit": 3 * tickets, "calls": tickets}
     assert days == 3
     assert broken == []
+
+
+def test_old_days_are_summed_up_as_if_the_nights_after_had_done_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'motcua.db'}"
+    table = replace(SETTINGS.coordinator, database=url, keep_days=LONGEST_KEPT_DAYS)
+    settings = replace(SETTINGS, coordinator=table)
+    open_database(url).close()
+    add_old_tickets(tmp_path / "motcua.db", settings.center.id, 2 * TICKETS_A_DAY)
+    sum_up_old_days(settings)
+    desk = open_desk(settings, url, SystemClock())
+    desk.open_counter(1, BENCH, None)
+    assert not desk.keep_house()
+    desk.close()
 
 
 def test_no_old_tickets_leave_the_database_as_it_is(tmp_path: Path) -> None:
