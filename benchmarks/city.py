@@ -3,7 +3,8 @@
 At the desk: two processes, each a coordinator's whole work but HTTP and the boards, each with the desks of all centres
 over one pool of connections. Their hands issue a ticket at a random centre and call it to a counter, which ends the
 visit there before; `printed` adds what a printer's agent asks. Beside it, in turns, bare commits of one row by as many
-hands. Then through HTTP: two real coordinators, each of which serves all centres under their names, boards and all.
+hands. Then through HTTP: two real coordinators, each of which serves all centres under their names; a board of each
+centre listens to one of them.
 """
 
 import argparse
@@ -29,6 +30,7 @@ from benchmarks import usage
 from benchmarks.clients import Client
 from benchmarks.durable_postgres import running_postgres
 from benchmarks.figures import print_head, print_row, quantile, say
+from benchmarks.listeners import Ear, listening_at
 from benchmarks.standing import BENCH, SETTINGS
 from config import Settings
 from coordinator.desk import Desk, desk_over
@@ -36,6 +38,7 @@ from coordinator.desk.terms import Once
 from coordinator.store.versions import open_database
 from rehearsal.center import rehearse
 from rehearsal.child import Child, child_environment
+from rehearsal.heaps import HEAPS
 from rehearsal.lobby import Lobby, free_port
 from rehearsal.place import make_place
 from runtime.clock import SystemClock
@@ -289,11 +292,12 @@ def _ward(settings: Settings, name: str) -> Settings:
 
 @dataclass(frozen=True)
 class Site:
-    """A centre as it is found over HTTP: the name that its requests come to, and the tokens of two devices."""
+    """A centre as it is found over HTTP: the name that its requests come to, and the tokens of its devices."""
 
     host: str
     kiosk: str
     counter: str
+    board: str
 
 
 def ask_coordinators(
@@ -308,11 +312,15 @@ def ask_coordinators(
             closing.enter_context(_coordinator(Path(folder) / str(number), url, names))
             for number in range(COORDINATORS)
         ]
+        urls = [lobby.url for lobby in lobbies]
+        # As in a hall: a centre's board hangs on one coordinator, its commands come to whichever is there.
+        ears = [Ear(urls[number % len(urls)], site.board, site.host) for number, site in enumerate(sites)]
+        closing.enter_context(listening_at(ears))
         pids = [lobby.children["coordinator"].pid for lobby in lobbies]
         print_columns()
         for count in hands:
             before, server_before = sum(map(usage.processor_ms, pids)), postgres_ms(server)
-            done = _ask([lobby.url for lobby in lobbies], sites, count, seconds)
+            done = _ask(urls, sites, count, seconds)
             done.processor = sum(map(usage.processor_ms, pids)) - before
             named = f"{len(lobbies)} × {count}"
             print_done(named, "ticket", done, seconds, postgres_ms(server) - server_before)
@@ -323,7 +331,7 @@ def _prepare(url: str, names: Sequence[str], waiting: int) -> list[Site]:
     city = _City(url, names)
     city.fill(waiting)
     sites = [
-        Site(_host(name), desk.admit_device("kiosk", "kiosk"), desk.admit_device("counter", "counter"))
+        Site(_host(name), *(desk.admit_device(role, role) for role in ("kiosk", "counter", "display")))
         for name, desk in zip(names, city.desks, strict=True)
     ]
     city.close()
@@ -349,7 +357,7 @@ def _coordinator(folder: Path, url: str, names: Sequence[str]) -> Iterator[Lobby
     place.center_file.write_bytes(msgspec.toml.encode(lobby.settings))
     arguments = ["coordinator", "--config", str(place.center_file), "--centers", str(centers)]
     lobby.children["coordinator"] = Child(
-        "coordinator", arguments, place.log_file("coordinator"), child_environment()
+        "coordinator", arguments, place.log_file("coordinator"), child_environment(**HEAPS["coordinator"])
     )
     try:
         say(f"city: starting a coordinator of {len(names)} centres")

@@ -1,6 +1,6 @@
 """What an issue and a call-next cost as a centre grows: by who waits, by counters, by boards that listen.
 
-One thing grows at a time, the rest is Hải Châu: fourteen counters, seventy people waiting, no board. For each size a
+One thing grows at a time, the rest is Hải Châu: fourteen counters, seventy people waiting, one board. For each size a
 coordinator of its own stands, and all sizes of a curve have their turns in each round. What old tickets cost is among
 the figures of `./run bench queue`.
 """
@@ -107,8 +107,9 @@ def measure(curve: Curve, sizes: Sequence[int], rounds: int, each: int) -> dict[
         points = {}
         for size in sizes:
             lobby = closing.enter_context(curve.stand(Path(folder) / f"{curve.what}-{size}", size))
-            if curve.listeners:
-                closing.enter_context(listening(lobby.url, token(lobby, "display"), size))
+            boards = size if curve.listeners else 1
+            if boards:
+                closing.enter_context(listening(lobby.url, token(lobby, "display"), boards))
             points[size] = Point(lobby, closing)
         for number in range(rounds + 1):
             for point in points.values():

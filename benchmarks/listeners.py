@@ -10,7 +10,8 @@ import socket
 import time
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
 
@@ -28,6 +29,15 @@ class _Call(msgspec.Struct):
 
 class _Board(msgspec.Struct):
     calls: list[_Call]
+
+
+@dataclass(frozen=True)
+class Ear:
+    """Where a board listens, and as whom; `host`: under which name, where that is not the address."""
+
+    url: str
+    token: str
+    host: str = ""
 
 
 class Listeners:
@@ -49,12 +59,17 @@ class Listeners:
         return found
 
 
+def listening(url: str, token: str, count: int = 1) -> AbstractContextManager[Listeners]:
+    """So many streams of one centre."""
+    return listening_at([Ear(url, token)] * count)
+
+
 @contextmanager
-def listening(url: str, token: str, count: int) -> Iterator[Listeners]:
-    """So many streams, open until the end; each has its first board already."""
+def listening_at(ears: Sequence[Ear]) -> Iterator[Listeners]:
+    """These streams, open until the end; each has its first board already."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_listen, args=(url, token, count, theirs), daemon=True)
+    process = context.Process(target=_listen, args=(ears, theirs), daemon=True)
     process.start()
     theirs.close()
     try:
@@ -71,9 +86,11 @@ def listening(url: str, token: str, count: int) -> Iterator[Listeners]:
 class _Stream:
     """One listener: when it had a board, and up to which call that board went."""
 
-    def __init__(self, host: str, port: int, token: str) -> None:
-        self.socket = socket.create_connection((host, port))
-        ask = f"GET /api/v1/events HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n"
+    def __init__(self, ear: Ear) -> None:
+        address, _, port = ear.url.removeprefix("http://").partition(":")
+        self.socket = socket.create_connection((address, int(port)))
+        head = f"Host: {ear.host or address}\r\nAuthorization: Bearer {ear.token}"
+        ask = f"GET /api/v1/events HTTP/1.1\r\n{head}\r\n\r\n"
         self.socket.sendall(ask.encode("ascii"))
         self.socket.setblocking(False)
         self.buffer = bytearray()
@@ -85,12 +102,11 @@ class _Stream:
         return self.times[bisect_left(self.shown, call)]
 
 
-class _Ear:
-    def __init__(self, url: str, token: str, count: int) -> None:
-        host, _, port = url.removeprefix("http://").partition(":")
+class _Streams:
+    def __init__(self, ears: Sequence[Ear]) -> None:
         self._seen: dict[bytes, float] = {}
         self._selector = selectors.DefaultSelector()
-        self.streams = [_Stream(host, int(port), token) for _ in range(count)]
+        self.streams = [_Stream(ear) for ear in ears]
         for stream in self.streams:
             self._selector.register(stream.socket, selectors.EVENT_READ, stream)
 
@@ -143,22 +159,22 @@ class _Ear:
         stream.shown.append(self._seen[number])
 
 
-def _listen(url: str, token: str, count: int, pipe: Connection) -> None:
+def _listen(ears: Sequence[Ear], pipe: Connection) -> None:
     try:
-        ear = _Ear(url, token, count)
-        ear.wait_for_first_boards()
+        all_of_them = _Streams(ears)
+        all_of_them.wait_for_first_boards()
         pipe.send("ready")
         while True:
-            ear.hear(pipe)
+            all_of_them.hear(pipe)
             calls, boards = pipe.recv()
-            ear.hear_until_all_had(max((made.timestamp() for made, _ in calls), default=0.0))
+            all_of_them.hear_until_all_had(max((made.timestamp() for made, _ in calls), default=0.0))
             pipe.send(
                 [
-                    max(stream.had_at(made.timestamp()) for stream in ear.streams[:boards]) - since
+                    max(stream.had_at(made.timestamp()) for stream in all_of_them.streams[:boards]) - since
                     for made, since in calls
                 ]
             )
-            for stream in ear.streams:
+            for stream in all_of_them.streams:
                 stream.times, stream.shown = stream.times[-1:], stream.shown[-1:]
     except EOFError:
         return

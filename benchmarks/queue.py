@@ -1,7 +1,8 @@
 """Issue and call-next beside what they cannot be faster than: a bare answer and a bare durable commit.
 
 Everything that is compared is measured in turns within one run, for machines are noisy. The clients are threads
-of this process with one kept connection each; the coordinator is a real one on a durable SQLite file.
+of this process with one kept connection each; the coordinator is a real one on a durable SQLite file, and a board
+listens to it.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.clients import TICKETS, Client
 from benchmarks.figures import print_head, print_row, quantile
+from benchmarks.listeners import listening
 from benchmarks.standing import SETTINGS, coordinator_ms, first_domains, standing, token
 from rehearsal.child import child_environment
 from rehearsal.lobby import Lobby
@@ -96,6 +98,7 @@ def compare_with_bare(folder: Path, clients: Sequence[int], rounds: int, each: i
     with (
         standing(folder / "queue", waiting=WAITING) as lobby,
         bare_server(lobby.place) as bare_url,
+        listening(lobby.url, token(lobby, "display")),
         ExitStack() as closing,
     ):
         print_head("clients", "what", "p50 ms", "p99 ms", "CPU ms", "p50 / (bare answer + bare commit)")
@@ -209,6 +212,8 @@ def compare_histories(folder: Path, histories: Sequence[int], rounds: int, each:
             )
             for count in histories
         }
+        for lobby in lobbies.values():
+            closing.enter_context(listening(lobby.url, token(lobby, "display")))
         deeds = [
             Measured(f"{name} {count}", make(lobby, 1, closing), lobby)
             for count, lobby in lobbies.items()
