@@ -14,6 +14,7 @@ import requests
 
 from config import Settings
 from rehearsal.child import Child, child_environment, motcua_command
+from rehearsal.heaps import HEAPS
 from rehearsal.place import Place
 from runtime.stop import Stop
 from wire.client import Coordinator
@@ -35,7 +36,7 @@ class Interrupted(RehearsalError):
 
 
 class Lobby:
-    """Real processes on `settings`, which are those of a rehearsal at `place`.
+    """Real processes on `settings`, which are those of a rehearsal at `place`, their heaps kept as by their units.
 
     `environment` is added to that of all, `environments` to that of the process it names. Once `stop` is asked
     nothing is waited for any more.
@@ -130,7 +131,7 @@ class Lobby:
 
     def _child(self, name: str) -> Child:
         arguments = [name, "--config", str(self.place.center_file)]
-        environment = {**self._environment, **self._environments.get(name, {})}
+        environment = {**self._environment, **HEAPS[name], **self._environments.get(name, {})}
         return Child(name, arguments, self.place.log_file(name), environment)
 
     def _make_token(self, role: Role) -> None:

@@ -11,6 +11,7 @@ from coordinator import backup_command
 from motcua.__main__ import SUBCOMMANDS
 from pairing.__main__ import FOLDER, ROLES, SECONDS
 from pairing.keeping import ADDRESS, TOKEN
+from rehearsal.heaps import HEAPS
 from tests.systemd.unit_files import PROCESSES, ROOM, UNITS, read_unit, services, table
 
 ANALYZE = shutil.which("systemd-analyze")
@@ -175,6 +176,13 @@ def test_a_screen_is_drawn_without_a_desktop(screen: str) -> None:
     unit = read_unit(f"motcua-{screen}.service")
     assert "SDL_VIDEODRIVER=kmsdrm" in unit["Service.Environment"]
     assert "char-drm rw" in unit["Service.DeviceAllow"]
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_a_rehearsed_process_keeps_its_heap_as_its_unit_says(process: str) -> None:
+    said = read_unit(f"motcua-{process}.service").get("Service.Environment", [])
+    heap = dict(value.split("=", 1) for value in said if value.startswith("MALLOC_"))
+    assert heap == HEAPS[process]
 
 
 def test_lgpio_gets_its_pins_and_a_folder_for_its_pipe() -> None:
