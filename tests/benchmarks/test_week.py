@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.week import PROCESSES, Plan, Taken, find_growth, live_through, report
+from benchmarks.week import PROCESSES, Plan, Taken, find_growth, live_through, report, typical
 from rehearsal.child import child_environment
 
 LEAK = """
@@ -38,6 +38,12 @@ def test_what_grows_after_the_second_day_is_named(
     assert find_growth({"board": [Taken(*day) for day in days]}) == found
 
 
+def test_one_look_at_a_bad_moment_does_not_count() -> None:
+    calm = [Taken(60.0, 9, 5), Taken(60.1, 9, 5), Taken(60.2, 9, 5), Taken(60.1, 9, 5)]
+    assert typical([*calm[:2], Taken(65.9, 10, 6), *calm[2:]]) == Taken(60.1, 9, 5)
+    assert typical([Taken(60.0, 9, 5)]) == Taken(60.0, 9, 5)
+
+
 def test_a_process_that_loses_files_and_threads_is_found_among_those_that_do_not(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -45,7 +51,7 @@ def test_a_process_that_loses_files_and_threads_is_found_among_those_that_do_not
     (tmp_path / "leak").mkdir()
     (tmp_path / "leak" / "sitecustomize.py").write_text(LEAK)
     path = os.pathsep.join([str(tmp_path / "leak"), child_environment()["PYTHONPATH"]])
-    plan = Plan(days=3, tickets=4, day_seconds=1.0, settle_seconds=0.3)
+    plan = Plan(days=3, tickets=4, day_seconds=1.0, settle_seconds=0.3, looks=1)
     week = live_through(plan, tmp_path / "week", {"counter": {"PYTHONPATH": path}})
     # The coordinator's threads are begun as they are needed, up to a number.
     growth = [
