@@ -15,9 +15,10 @@ from config import Settings
 from coordinator.desk import refusals
 from coordinator.desk.foresight import Foresight
 from coordinator.desk.in_force import InForce
+from coordinator.desk.leaps import Sight, leap_between, look_at
 from coordinator.desk.terms import Actor, Once, Refusal, Reply
 from coordinator.desk.work import Moment, Work, begin_work, day_now
-from coordinator.store import ledger
+from coordinator.store import ledger, printing
 from coordinator.store.database import Database
 from coordinator.store.ledger import CenterRow
 from runtime.clock import Clock
@@ -44,6 +45,7 @@ class Transactions:
         self._clock = clock
         self._on_change = on_change
         self._foresight = Foresight(clock.monotonic)
+        self._sight = look_at(clock)
 
     @property
     def settings(self) -> Settings:
@@ -92,11 +94,26 @@ class Transactions:
             row, kept = self._read(connection, actor, once)
             if kept is not None:
                 return kept, False
-            work = begin_work(self._moment(connection, row), actor, begins_day=begins_day)
+            moment = self._moment(connection, row)
+            sight = self._carry_along(moment)
+            work = begin_work(moment, actor, begins_day=begins_day)
             answer = use_case(work)
             reply = Reply(HTTPStatus.NO_CONTENT, b"") if answer is None else _reply(status, answer)
             self._keep(connection, actor, once, reply)
+        self._sight = sight
         return reply, work.seq > 0
+
+    def _carry_along(self, moment: Moment) -> Sight:
+        """Let the papers that wait be as old as they are, where the wall clock was set ahead since the last commit of
+        this process; gives what is seen now, to be known once this one is committed.
+
+        Not where other processes write too: each would do it. Nor on a new day: whoever waited on the other has gone.
+        """
+        before, now = self._sight, look_at(self._clock)
+        leap = leap_between(before, now)
+        if leap and moment.is_begun and not self._database.is_shared:
+            printing.carry_along(moment.connection, self._center, before.wall, leap)
+        return now
 
     def _moment(self, connection: Connection, row: CenterRow) -> Moment:
         now, centre = self._clock.now(), self._in_force.at(connection, row)

@@ -97,6 +97,11 @@ _BRING_BACK: Final = (
         }
     )
 )
+_CARRY: Final = (
+    update(print_jobs)
+    .where(_c.center_id == bindparam("center"), _c.is_pending, _c.queued_at <= bindparam("until"))
+    .values({name: _c[name] + bindparam("leap") for name in _LATEST})
+)
 
 
 def add_job(connection: Connection, values: dict[str, Any]) -> PrintJobRow:
@@ -160,6 +165,13 @@ def bring_back(connection: Connection, center: str, now: int, lease_end: int, re
     """
     values = {"center": center, "now": now, "lease_end": lease_end, "rest_end": rest_end}
     connection.execute(_BRING_BACK, values)
+
+
+def carry_along(connection: Connection, center: str, until: int, leap: int) -> None:
+    """After the clock was set ahead by `leap`: let the times of pending jobs, queued at `until` or sooner, be of
+    the new clock.
+    """
+    connection.execute(_CARRY, {"center": center, "until": until, "leap": leap})
 
 
 def give_up_stale(connection: Connection, center: str, now: int, before: int) -> None:

@@ -98,6 +98,55 @@ def test_what_waited_before_the_clock_was_set_back_is_not_printed_hours_later(fr
     assert _print_state(front, ticket) == "failed"
 
 
+@pytest.mark.only_sqlite("of several processes each would do it")
+@pytest.mark.parametrize("hours", [0.1, 3, 12])
+def test_what_waits_when_the_clock_is_set_ahead_is_printed_all_the_same(front: Front, hours: float) -> None:
+    ticket = front.issue(printer="kiosk-1")
+    front.clock.move(seconds=60)
+    front.clock.set(front.clock.now() + timedelta(hours=hours))
+    assert front.report_printer().queued == 1
+    job = _claim(front)
+    assert job.ticket is not None
+    assert (job.ticket.id, job.copy) == (ticket.id, False)
+    front.report(job, "printed")
+    assert _print_state(front, ticket) == "printed"
+
+
+@pytest.mark.only_sqlite("of several processes each would do it")
+def test_what_the_leap_carried_along_grows_old_in_its_time(front: Front) -> None:
+    ticket = front.issue(printer="kiosk-1")
+    front.clock.move(seconds=60)
+    front.clock.set(front.clock.now() + timedelta(hours=3))
+    assert front.report_printer().queued == 1
+    front.clock.move(seconds=59)
+    assert front.report_printer().queued == 1
+    front.clock.move(seconds=2)
+    assert front.claim() is None
+    assert _print_state(front, ticket) == "failed"
+
+
+@pytest.mark.only_sqlite("of several processes each would do it")
+def test_a_lease_and_a_rest_are_carried_along_too(front: Front) -> None:
+    front.issue(printer="kiosk-1")
+    front.issue(printer="kiosk-2")
+    first = _claim(front)
+    front.report(_claim(front, "kiosk-2"), "failed", may_have_printed=False)
+    front.clock.set(front.clock.now() + timedelta(hours=3))
+    assert front.claim() is None
+    assert front.claim("kiosk-2") is None
+    front.clock.move(seconds=5)
+    assert not _claim(front, "kiosk-2").copy
+    front.clock.move(seconds=25)
+    again = _claim(front)
+    assert (again.id, again.copy) == (first.id, True)
+
+
+def test_nobody_s_paper_is_printed_on_the_next_day(front: Front) -> None:
+    front.issue(printer="kiosk-1")
+    front.clock.set(front.clock.now() + timedelta(days=1))
+    assert front.claim() is None
+
+
 def test_a_late_word_of_a_job_that_nobody_took_over_counts(front: Front) -> None:
     ticket = front.issue(printer="kiosk-1")
     job = _claim(front)
