@@ -39,7 +39,6 @@ from coordinator.store.versions import open_database
 from rehearsal.center import rehearse
 from rehearsal.child import Child, child_environment
 from rehearsal.heaps import HEAPS
-from rehearsal.heaps import HEAPS
 from rehearsal.lobby import Lobby, free_port
 from rehearsal.place import make_place
 from runtime.clock import SystemClock
