@@ -1,23 +1,35 @@
 """`motcua backup OUT`: a whole copy of the database in one file, while the coordinator serves.
 
 `motcua backup --into DIR` is what a timer calls: the day's copy, in place of an earlier one of the same day, no more
-copies than are wanted, and the settings beside them.
+copies than are wanted, the settings beside them, and a record of what became of it (`coordinator.copy_record`).
 """
 
 import argparse
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from config import Settings
-from coordinator.location import NoFile, add_data_argument, existing_file
+from coordinator.copy_record import (
+    Place,
+    Unreadable,
+    cause_of_failure,
+    read_record,
+    record_file,
+    with_tries,
+    write_record,
+)
+from coordinator.copying import Copier, copier
+from coordinator.location import NoFile, add_data_argument
 from coordinator.rotation import KEEP, clear_away, name_of
-from coordinator.store.copies import Contents, copied, sync
+from coordinator.store.copies import Contents, sync
 from coordinator.store.database import StoreError
 
 SETTINGS_NAME: Final = "center.toml"
@@ -54,29 +66,59 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     if bool(arguments.out) == bool(arguments.into or arguments.stick):
         sys.stderr.write("motcua backup: either OUT or --into DIR is needed (accepted: one of them)\n")
         return 2
-    try:
-        source = existing_file(settings, arguments.data)
-    except NoFile as error:
-        return _fail(error)
+    source = copier(settings, arguments.data)
     if arguments.out:
-        return _copy(source, arguments.out.absolute(), _publish)
-    today = datetime.now(ZoneInfo(settings.center.timezone)).date()
-    folders = [*arguments.into, *(stick for stick in arguments.stick if os.path.ismount(stick))]
-    name = name_of(today)
-    return max(
-        (_keep_daily(source, arguments.config, folder, name, arguments.keep) for folder in folders), default=0
-    )
-
-
-def _keep_daily(source: Path, config: Path, folder: Path, name: str, keep: int) -> int:
-    code = _copy(source, folder.absolute() / name, _replace)
-    if code == 0:
+        out = arguments.out.absolute()
         try:
-            _copy_settings(config, folder / SETTINGS_NAME)
-            clear_away(folder, keep, time.time())
-        except OSError as error:
+            _copy(source, out, _publish)
+        except (NoFile, StoreError, OSError) as error:
             return _fail(error)
-    return code
+        return 0
+    return _keep_daily(settings, arguments, source)
+
+
+def _keep_daily(settings: Settings, arguments: argparse.Namespace, source: Copier) -> int:
+    """A copy into each folder, and what became of it into the record."""
+    now = datetime.now(ZoneInfo(settings.center.timezone))
+    name = name_of(now.date())
+    wanted = [(folder, False) for folder in arguments.into] + [(folder, True) for folder in arguments.stick]
+    tries = []
+    for folder, is_stick in wanted:
+        place = Place(folder=str(folder.absolute()), is_stick=is_stick)
+        if is_stick and not os.path.ismount(folder):
+            sys.stdout.write(f"{folder}: no stick is in, so nothing is copied there\n")
+            tries.append(replace(place, cause="absent"))
+            continue
+        try:
+            _keep_one(source, arguments.config, folder, name, arguments.keep)
+        except (NoFile, StoreError, OSError) as error:
+            _fail(error)
+            tries.append(replace(place, cause=cause_of_failure(error), problem=str(error)))
+        else:
+            tries.append(replace(place, copied_ms=round(now.timestamp() * 1000)))
+    is_kept = _keep_record(record_file(settings, arguments.config, arguments.data), tries)
+    return 0 if is_kept and all(one.cause in ("", "absent") for one in tries) else 1
+
+
+def _keep_one(source: Copier, config: Path, folder: Path, name: str, keep: int) -> None:
+    _copy(source, folder.absolute() / name, _replace)
+    _copy_settings(config, folder / SETTINGS_NAME)
+    clear_away(folder, keep, time.time())
+
+
+def _keep_record(file: Path, tries: Sequence[Place]) -> bool:
+    """Whether it is known from now on what was copied."""
+    try:
+        try:
+            before = read_record(file)
+        except Unreadable as error:
+            sys.stderr.write(f"motcua backup: {file}: {error}; it is made anew\n")
+            before = None
+        write_record(file, with_tries(before, tries))
+    except OSError as error:
+        _fail(error)
+        return False
+    return True
 
 
 def _copy_settings(config: Path, out: Path) -> None:
@@ -89,14 +131,10 @@ def _copy_settings(config: Path, out: Path) -> None:
     _replace(part, out)
 
 
-def _copy(source: Path, out: Path, publish: Callable[[Path, Path], None]) -> int:
-    try:
-        with copied(source, out.parent) as (copy, contents):
-            publish(copy, out)
-    except (StoreError, OSError) as error:
-        return _fail(error)
+def _copy(source: Copier, out: Path, publish: Callable[[Path, Path], None]) -> None:
+    with source(out.parent) as (copy, contents):
+        publish(copy, out)
     _say(out, contents)
-    return 0
 
 
 def _say(out: Path, contents: Contents) -> None:

@@ -44,7 +44,7 @@ def existing_file(settings: Settings, data: Path | None) -> Path:
     """The SQLite file for a command that makes none; `NoFile` with a sentence where there is none."""
     file = data.absolute() / FILE_NAME if data else sqlite_file(settings.coordinator.database)
     if file is None:
-        raise NoFile("the database is a server's, not a file: use its own tools (pg_dump, pg_restore)")
+        raise NoFile("the database is a server's, not a file: name a file's folder with --data DIR")
     if not file.exists():
         raise NoFile(f"there is no database {file}: name its folder with --data DIR")
     return file

@@ -63,7 +63,10 @@ def _warn(done: Restored, file: Path, zone: ZoneInfo) -> None:
 def _restore(settings: Settings, arguments: argparse.Namespace) -> Restored:
     database = sqlite_file(database_url(settings, arguments.data))
     if database is None:
-        raise StoreError("the database is a server's, not a file: use its own tools (pg_restore)")
+        raise StoreError(
+            "the database is a server's, not a file: put the copy into a folder first (--data DIR), then take it to a"
+            " new database there (motcua migrate-to URL --data DIR)"
+        )
     if not arguments.file.is_file():
         raise StoreError(f"there is no file {arguments.file}")
     lock = hold_lock(lock_file(database))

@@ -31,15 +31,22 @@ def copied(source: Path, folder: Path) -> Iterator[tuple[Path, Contents]]:
 
     Raises `StoreError` where the source is no database of ours, of a newer version, or damaged; `OSError`.
     """
-    descriptor, name = tempfile.mkstemp(prefix=f"{source.name}.", suffix=".part", dir=folder)
-    os.close(descriptor)
-    copy = Path(name)
-    try:
+    with part_in(folder, source.name) as copy:
         with _naming(source):
             _copy(source, copy)
-            contents = _inspect(copy)
+            contents = inspect(copy)
         sync(copy)
         yield copy, contents
+
+
+@contextmanager
+def part_in(folder: Path, name: str) -> Iterator[Path]:
+    """An empty file of this user's alone, gone in the end with what SQLite put beside it, unless it was moved."""
+    descriptor, path = tempfile.mkstemp(prefix=f"{name}.", suffix=".part", dir=folder)
+    os.close(descriptor)
+    copy = Path(path)
+    try:
+        yield copy
     finally:
         for part in beside(copy):
             part.unlink(missing_ok=True)
@@ -79,7 +86,8 @@ def _copy(source: Path, target: Path) -> None:
         copy.execute("PRAGMA journal_mode=DELETE")
 
 
-def _inspect(file: Path) -> Contents:
+def inspect(file: Path) -> Contents:
+    """What is in a file, once it is known to be whole; raises `StoreError` or `sqlite3.Error`."""
     with closing(open_readonly(file)) as connection:
         damage = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(1)") if row[0] != "ok"]
         if damage:

@@ -5,19 +5,20 @@ step up, so that their order stays, and a board that is connected never sees its
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Integer, Table, func, select, text
+from sqlalchemy import Connection, Table, func, select, text
 
 from coordinator.store import ledger
 from coordinator.store.copies import copied
 from coordinator.store.database import Database, StoreError
 from coordinator.store.postgresql import PostgresqlDatabase, take_time
 from coordinator.store.schema import audit, centers, metadata, print_jobs, tickets
+from coordinator.store.sums import Sums
 from coordinator.store.tokens import OPERATOR
 from coordinator.store.versions import open_database
 
@@ -112,7 +113,7 @@ def _refuse_if_there(write: Connection, center: str) -> None:
 
 
 def _copy_table(read: Connection, write: Connection, table: Table, center: str, steps: Steps) -> int:
-    sums = _Sums(table)
+    sums = Sums(table)
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     driver: Any = write.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
@@ -149,28 +150,3 @@ def _shift_takeback(kept: str, steps: Steps) -> str:
         if last[name] is not None:
             last[name] += steps["place"]
     return json.dumps(last)
-
-
-class _Sums:
-    """How many rows were sent, and the sum of each whole number among them; held against what has arrived."""
-
-    def __init__(self, table: Table) -> None:
-        self.rows = 0
-        self._table = table
-        numbers = (column for column in table.columns if isinstance(column.type, (Integer, BigInteger)))
-        self._places = {list(table.columns).index(column): column for column in numbers}
-        self._sums = dict.fromkeys(self._places, 0)
-
-    def add(self, row: list[Any]) -> None:
-        self.rows += 1
-        for i in self._sums:
-            self._sums[i] += row[i] or 0
-
-    def check(self, write: Connection, center: str) -> None:
-        columns: Iterable[Any] = (func.coalesce(func.sum(column), 0) for column in self._places.values())
-        mine = self._table.c.center_id == center
-        found = write.execute(select(func.count(), *columns).select_from(self._table).where(mine)).one()
-        if [int(value) for value in found] != [self.rows, *self._sums.values()]:
-            raise StoreError(
-                f"the rows of {self._table.name} did not arrive as they were sent; nothing was changed"
-            )

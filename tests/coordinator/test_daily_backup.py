@@ -1,6 +1,8 @@
 """The copies that a timer makes: one a day in each folder, so many and no more, on a stick only while it is there."""
 
+import errno
 import os
+import shutil
 import sqlite3
 import time
 from contextlib import closing
@@ -11,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from coordinator.backup_command import SETTINGS_NAME
+from coordinator.copy_record import Place, Record, read_record, with_tries
 from coordinator.location import FILE_NAME
 from coordinator.rotation import name_of, surplus
 from coordinator.store import ledger
@@ -38,6 +41,12 @@ def folder(tmp_path: Path) -> Path:
 
 def today() -> str:
     return name_of(datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date())
+
+
+def record(data: Path) -> Record:
+    found = read_record(data / "copies.json")
+    assert found is not None
+    return found
 
 
 def names(folder: Path) -> list[str]:
@@ -110,9 +119,14 @@ def test_a_copy_goes_onto_a_stick_only_while_it_is_there(
 
 
 @pytest.mark.usefixtures("written")
-def test_with_a_stick_alone_that_is_not_there_nothing_is_done(motcua: Motcua, tmp_path: Path) -> None:
+def test_with_a_stick_alone_that_is_not_there_nothing_is_copied_and_that_is_said(
+    motcua: Motcua, tmp_path: Path, data: Path
+) -> None:
     said = motcua("backup", "--stick", str(tmp_path / "stick"))
-    assert (said.code, said.out, said.err) == (0, "", "")
+    assert (said.code, said.err) == (0, "")
+    assert "no stick is in" in said.out
+    (place,) = record(data).places
+    assert (place.cause, place.copied_ms) == ("absent", None)
 
 
 @pytest.mark.usefixtures("written")
@@ -132,6 +146,88 @@ def test_old_copies_stay_where_the_new_one_fails(motcua: Motcua, written: Path, 
         (folder / f"motcua-2020-01-0{day}.db").write_text("old")
     assert motcua("backup", "--into", str(folder), "--keep", "1").code == 1
     assert len(names(folder)) == 3
+
+
+@pytest.mark.usefixtures("written")
+def test_what_was_copied_when_and_where_to_is_known_afterwards(
+    motcua: Motcua, folder: Path, tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick, began = tmp_path / "stick", time.time_ns() // 1_000_000
+    stick.mkdir()
+    monkeypatch.setattr(os.path, "ismount", lambda path: path == stick)
+    motcua("backup", "--into", str(folder), "--stick", str(stick))
+    card, on_stick = record(data).places
+    assert (card.folder, card.is_stick, on_stick.folder, on_stick.is_stick) == (
+        str(folder),
+        False,
+        str(stick),
+        True,
+    )
+    assert all(began - 1 <= (one.copied_ms or 0) and one.cause == "" for one in (card, on_stick))
+    assert (data / "copies.json").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.usefixtures("written")
+def test_a_stick_that_was_there_once_stays_known_with_its_last_copy(
+    motcua: Motcua, folder: Path, tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    monkeypatch.setattr(os.path, "ismount", lambda path: path == stick)
+    command = ("backup", "--into", str(folder), "--stick", str(stick))
+    motcua(*command)
+    copied = record(data).places[1].copied_ms
+    monkeypatch.setattr(os.path, "ismount", lambda _path: False)
+    assert motcua(*command).code == 0
+    card, gone = record(data).places
+    assert (gone.cause, gone.copied_ms) == ("absent", copied)
+    assert card.cause == ""
+
+
+@pytest.mark.usefixtures("written")
+def test_a_copy_that_failed_is_known_and_why_and_the_one_before_stays_known(
+    motcua: Motcua, folder: Path, data: Path
+) -> None:
+    motcua("backup", "--into", str(folder))
+    before = record(data).places[0].copied_ms
+    shutil.rmtree(folder)
+    assert motcua("backup", "--into", str(folder)).code == 1
+    (place,) = record(data).places
+    assert (place.cause, place.copied_ms) == ("failed", before)
+    assert "No such file" in place.problem
+
+
+@pytest.mark.usefixtures("written")
+def test_a_stick_without_room_is_told_from_other_failures(
+    motcua: Motcua, folder: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_folder: Path, _keep: int, _now: float) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("coordinator.backup_command.clear_away", refuse)
+    assert motcua("backup", "--into", str(folder)).code == 1
+    assert record(data).places[0].cause == "full"
+
+
+def test_that_there_was_nothing_to_copy_is_known_too(motcua: Motcua, folder: Path, data: Path) -> None:
+    assert motcua("backup", "--into", str(folder)).code == 1
+    assert "there is no database" in record(data).places[0].problem
+
+
+@pytest.mark.usefixtures("written")
+def test_a_record_that_cannot_be_read_is_made_anew(motcua: Motcua, folder: Path, data: Path) -> None:
+    (data / "copies.json").write_text("{")
+    said = motcua("backup", "--into", str(folder))
+    assert said.code == 0
+    assert "made anew" in said.err
+    assert record(data).places[0].copied_ms is not None
+
+
+def test_a_place_that_was_named_once_by_hand_is_asked_for_no_more() -> None:
+    card, once = (Place(folder=name, is_stick=False, copied_ms=ms) for name, ms in (("card", 5), ("once", 3)))
+    failed = Place(folder="typo", is_stick=False, cause="failed", problem="No such file")
+    after = with_tries(Record((once, failed)), [card])
+    assert after == Record((card, once))
 
 
 @pytest.mark.parametrize("arguments", [[], ["out.db", "--into", "copies"]])

@@ -181,7 +181,7 @@ def test_what_does_not_arrive_as_it_was_sent_undoes_all(
 ) -> None:
     old.desk.close()
     monkeypatch.setattr("coordinator.store.moving._shift_takeback", lambda _kept, _steps: "{}")
-    monkeypatch.setattr("coordinator.store.moving._Sums.add", lambda _sums, _row: None)
+    monkeypatch.setattr("coordinator.store.moving.Sums.add", lambda _sums, _row: None)
     refused = migrate(server)
     assert refused.code == 1
     assert "did not arrive" in refused.err

@@ -1,0 +1,36 @@
+"""The copies as they are now, for whoever shows or checks them: the record read, the folder and the clocks asked."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from config import Settings
+from coordinator.copy_health import CopyHealth, judge
+from coordinator.copy_record import own_folder, read_record, record_file
+from runtime.clock import Clock
+
+
+@dataclass(frozen=True)
+class CopiesWatch:
+    """`record` and `folder` as `coordinator.copy_record` says where they are."""
+
+    record: Path
+    folder: Path
+    clock: Clock
+
+    def look(self) -> list[CopyHealth]:
+        """As `judge`; raises `Unreadable`."""
+        # Since the machine's start, on Linux; what /proc says of it a sandbox hides.
+        up_seconds = time.monotonic()
+        now_ms = round(self.clock.now().timestamp() * 1000)
+        return judge(read_record(self.record), self._made_ms(), now_ms, up_seconds)
+
+    def _made_ms(self) -> int | None:
+        try:
+            return self.folder.stat().st_mtime_ns // 1_000_000
+        except OSError:
+            return None  # nothing is installed here, or not for us to see: then nothing is promised either
+
+
+def copies_watch(settings: Settings, config: Path, data: Path | None, clock: Clock) -> CopiesWatch:
+    return CopiesWatch(record_file(settings, config, data), own_folder(settings, config, data), clock)
