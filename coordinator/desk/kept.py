@@ -28,6 +28,6 @@ class Kept(Generic[T]):
         """So many seconds old at the most, and of the settings in force."""
         with self._turn:
             now, settings = self._clock.monotonic(), self._transactions.settings
-            if self._made is None or now - self._made[0] >= self._seconds or self._made[1] is not settings:
+            if self._made is None or now - self._made[0] >= self._seconds or self._made[1] != settings:
                 self._made = (now, settings, self._make())
             return self._made[2]
