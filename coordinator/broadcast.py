@@ -1,7 +1,7 @@
 """The board's way from the commit to every reader of the stream: read once, encoded once, newest wins.
 
-One thread reads the board, woken by the desk after each commit. A burst of commits becomes one reading; a
-reader that is slow finds the newest board and never a queue of old ones.
+One thread reads the board, woken by the desk after each commit while anybody listens. A burst of commits becomes one
+reading; a reader that is slow finds the newest board and never a queue of old ones.
 """
 
 import logging
@@ -9,6 +9,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -74,12 +75,14 @@ class Broadcast:
         self._reread_seconds = reread_seconds
         self._spacing_seconds = spacing_seconds
         self._woken = threading.Event()
+        self._listeners = 0
         self._changed = threading.Condition()
         self._closed = False
         self._frame: Frame | None = None
         self._content: Board | None = None
         self._newest: Board | None = None
         self._read_at = time.monotonic()
+        self._committed_at = -math.inf
         self._true_at = -math.inf
         self._thread = threading.Thread(target=self._run, name="broadcast", daemon=True)
 
@@ -99,13 +102,17 @@ class Broadcast:
             self._thread.join(seconds)
 
     def wake(self) -> None:
-        """Something was committed; called on any thread, costs nothing."""
-        self._woken.set()
+        """Something was committed; called on any thread, costs nothing. It is read now if anybody listens, else for the
+        next one who does, or with the reading that is due anyway.
+        """
+        self._committed_at = time.monotonic()
+        if self._listeners:
+            self._woken.set()
 
     @property
     def newest(self) -> Board | None:
-        """The board as it was read last; null before the first reading."""
-        return self._newest
+        """The board as it was read last; null before the first reading, and while something is not read yet."""
+        return None if self._is_behind() else self._newest
 
     def seconds_behind(self) -> float:
         """How long ago the board was last read with success."""
@@ -126,7 +133,8 @@ class Broadcast:
 
     def wait_beyond(self, turn: int, seconds: float) -> Frame | None:
         """The newest frame if it is newer than `turn`, waiting up to `seconds` for one or for the end."""
-        return self._wait_for(lambda: self._is_beyond(turn), seconds)
+        with self._listening():
+            return self._wait_for(lambda: self._is_beyond(turn), seconds)
 
     def stream(self, is_welcome: Callable[[], bool] = lambda: True, after: int = 0) -> Iterator[bytes]:
         """What one reader gets: the newest frame at once, then each newer one, and a comment in each silence.
@@ -137,6 +145,10 @@ class Broadcast:
         Ends when the process stops, when the board cannot be read any more, or when `is_welcome`, asked every
         `RECHECK_SECONDS`, says no.
         """
+        with self._listening():
+            yield from self._frames(is_welcome, after)
+
+    def _frames(self, is_welcome: Callable[[], bool], after: int) -> Iterator[bytes]:
         turn, asked_at = 0, time.monotonic()
         recheck_at = asked_at + RECHECK_SECONDS
         if not self._may_follow(after, asked_at):
@@ -154,6 +166,19 @@ class Broadcast:
                 turn = frame.turn
             yield frame.content if frame else HEARTBEAT
 
+    @contextmanager
+    def _listening(self) -> Iterator[None]:
+        """What was committed while nobody listened is read now."""
+        with self._changed:
+            self._listeners += 1
+        if self._is_behind():
+            self._woken.set()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._listeners -= 1
+
     def _wait_for(self, is_wanted: Callable[[], bool], seconds: float) -> Frame | None:
         with self._changed:
             self._changed.wait_for(lambda: self._closed or is_wanted(), seconds)
@@ -164,7 +189,13 @@ class Broadcast:
 
     def _may_follow(self, after: int, asked_at: float) -> bool:
         """Whether the newest frame may be shown to one who saw the board `after` before `asked_at`."""
-        return self._frame is not None and (self._frame.seq >= after or self._true_at >= asked_at)
+        if self._frame is None:
+            return False
+        return self._true_at >= asked_at or (self._frame.seq >= after and not self._is_behind())
+
+    def _is_behind(self) -> bool:
+        """Whether something was committed that no reading has seen."""
+        return self._committed_at >= self._true_at
 
     def _run(self) -> None:
         pause = 0.0

@@ -72,7 +72,8 @@ def test_a_commit_reaches_a_reader_that_waits(broadcast: Broadcast, desk: Desk) 
 
 
 def test_a_burst_of_commits_is_one_more_reading(broadcast: Broadcast, desk: Desk) -> None:
-    next(broadcast.stream())
+    stream = broadcast.stream()
+    next(stream)
     desk.held.clear()
     broadcast.wake()
     wait_for(lambda: desk.readings == 2, "the reading of the first commit")
@@ -84,6 +85,32 @@ def test_a_burst_of_commits_is_one_more_reading(broadcast: Broadcast, desk: Desk
     assert frame is not None
     assert desk.readings <= 3
     assert _boards(frame.content) == [a_board(99)]
+
+
+def test_what_nobody_listens_to_is_read_once_somebody_does(broadcast: Broadcast, desk: Desk) -> None:
+    next(broadcast.stream())
+    for seq in range(2, 100):
+        desk.board = a_board(seq)
+        broadcast.wake()
+    assert broadcast.newest is None
+    assert desk.readings == 1
+    assert _boards(next(broadcast.stream())) == [a_board(99)]
+    assert broadcast.newest == a_board(99)
+    assert desk.readings == 2
+
+
+def test_what_is_committed_during_a_reading_is_not_taken_for_read(broadcast: Broadcast, desk: Desk) -> None:
+    next(broadcast.stream())
+    desk.held.clear()
+    stream = broadcast.stream(after=2)
+    reader = threading.Thread(target=lambda: next(stream))
+    reader.start()
+    wait_for(lambda: desk.readings == 2, "a reading that goes on")
+    broadcast.wake()
+    desk.held.set()
+    reader.join(20)
+    wait_for(lambda: broadcast.newest is not None, "the reading after it")
+    assert desk.readings == 3
 
 
 def test_a_slow_reader_skips_to_the_newest_board(broadcast: Broadcast, desk: Desk) -> None:
