@@ -7,7 +7,7 @@ restarts, until the settings themselves say something new for that counter.
 import json
 from collections.abc import Collection, Iterable
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
@@ -158,15 +158,16 @@ def newest_calls(connection: Connection, center: str, day: str) -> list[CallRow]
     return [CallRow(*row) for row in rows]
 
 
-def _counter(row: Row[tuple[object, ...]]) -> CounterRow:
+def _counter(row: Row[Any]) -> CounterRow:
+    _center, number, is_open, place, domains, overflow, _configured, takeback, button = row
     return CounterRow(
-        counter=row.counter,
-        is_open=bool(row.is_open),
-        place=row.place,
-        domains=_names(row.domains),
-        overflow=_names(row.overflow),
-        takeback=None if row.takeback is None else _last_call(row.takeback),
-        button=row.button,
+        counter=number,
+        is_open=bool(is_open),
+        place=place,
+        domains=_names(domains),
+        overflow=_names(overflow),
+        takeback=None if takeback is None else _last_call(takeback),
+        button=button,
     )
 
 

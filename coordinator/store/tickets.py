@@ -153,7 +153,7 @@ def heads(connection: Connection, center: str, day: str, domains: Iterable[str])
     if statement is None:
         return []
     rows = connection.execute(statement, {"center": center, "day": day})
-    return [Head(row.place, row.domain, bool(row.is_priority)) for row in rows if row.place is not None]
+    return [Head(place, domain, bool(lane)) for place, domain, lane in rows if place is not None]
 
 
 def count_lanes(
@@ -169,13 +169,13 @@ def count_lanes(
         rows = connection.execute(_COUNT_LANES, values)
     else:
         rows = connection.execute(_COUNT_LANES_OF_ONE, {**values, "domain": domain})
-    return [LaneCount(row.domain, bool(row.is_priority), row.waiting, row.before) for row in rows]
+    return [LaneCount(name, bool(lane), waiting, before) for name, lane, waiting, before in rows]
 
 
 def waiting(connection: Connection, center: str, day: str, most: int) -> list[Waiting]:
     """Who waits, by first arrival, `most` at the most."""
     rows = connection.execute(_WAITING, {"center": center, "day": day, "most": most})
-    return [Waiting(row.place, row.domain, bool(row.is_priority)) for row in rows]
+    return [Waiting(place, domain, bool(lane)) for place, domain, lane in rows]
 
 
 def waiting_since(connection: Connection, center: str, day: str) -> int | None:
