@@ -5,12 +5,12 @@ restarts, until the settings themselves say something new for that counter.
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from config.settings import CounterTable
 from coordinator.queue.takeback import LastCall
@@ -158,7 +158,7 @@ def newest_calls(connection: Connection, center: str, day: str) -> list[CallRow]
     return [CallRow(*row) for row in rows]
 
 
-def _counter(row: Row[Any]) -> CounterRow:
+def _counter(row: Sequence[Any]) -> CounterRow:
     _center, number, is_open, place, domains, overflow, _configured, takeback, button = row
     return CounterRow(
         counter=number,
