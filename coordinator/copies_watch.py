@@ -1,12 +1,11 @@
 """The copies as they are now, for whoever shows or checks them: the record read, the folder and the clocks asked."""
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from config import Settings
 from coordinator.copy_health import CopyHealth, judge
-from coordinator.copy_record import own_folder, read_record, record_file
+from coordinator.copy_record import Unreadable, own_folder, read_record, record_file
 from runtime.clock import Clock
 
 
@@ -19,11 +18,15 @@ class CopiesWatch:
     clock: Clock
 
     def look(self) -> list[CopyHealth]:
-        """As `judge`; raises `Unreadable`."""
-        # Since the machine's start, on Linux; what /proc says of it a sandbox hides.
-        up_seconds = time.monotonic()
+        """As `judge`; a record that cannot be read is the one thing that is wrong."""
+        # Counted from the machine's start, on Linux; what /proc says of that a sandbox hides.
+        up_seconds = self.clock.monotonic()
         now_ms = round(self.clock.now().timestamp() * 1000)
-        return judge(read_record(self.record), self._made_ms(), now_ms, up_seconds)
+        try:
+            record = read_record(self.record)
+        except Unreadable as error:
+            return [CopyHealth("unreadable", folder=str(self.record), problem=str(error))]
+        return judge(record, self._made_ms(), now_ms, up_seconds)
 
     def _made_ms(self) -> int | None:
         try:

@@ -12,6 +12,7 @@ SETTLING_SECONDS: Final = 20 * 60
 """After a start, in which a machine that was off for days makes its copy (`motcua-backup.timer`: after ten minutes)."""
 
 Condition = Literal[
+    "unreadable",
     "never",
     "old",
     "failed",

@@ -12,6 +12,7 @@ from coordinator.center_file.changing import SettingsRoom
 from coordinator.center_file.watch import Watch
 from coordinator.center_file.written import CenterFile
 from coordinator.checking import MachineCheck
+from coordinator.copy_health import CopyHealth
 from coordinator.database_file import DatabaseFile
 from coordinator.desk import Desk
 from coordinator.store.database import StoreError
@@ -29,7 +30,7 @@ class Service:
     """Takes the desk over: `close` closes it. `settings` are those of the start, `database` is the file that the desk
     keeps its records in, null where it is no file, and `is_open` says whether it does already; `center_file`: where the
     settings come from, to be changed by the manager and watched for other hands; `checking`: the command that looks at
-    this machine.
+    this machine; `copies`: how those of the records are.
 
     `places` for streams are the process's, which may serve other centres too. `on_read` and `on_fault` are the
     broadcast's.
@@ -45,6 +46,7 @@ class Service:
         is_open: Callable[[], bool],
         center_file: CenterFile,
         checking: Sequence[str],
+        copies: Callable[[], list[CopyHealth]],
         places: Places,
         on_read: Callable[[], None],
         on_fault: Callable[[str], None],
@@ -70,6 +72,7 @@ class Service:
             places=places,
             settings_room=room,
             check=MachineCheck(checking, clock),
+            copies=copies,
         )
         self.application: Flask = create_application(center)
         desk.when_changed(self.wake)

@@ -23,6 +23,7 @@ from gunicorn.glogging import Logger
 from coordinator.broadcast import REREAD_SECONDS
 from coordinator.center_file.written import CenterFile
 from coordinator.checking import check_command
+from coordinator.copies_watch import copies_watch
 from coordinator.crew import Crew
 from coordinator.desk import desk_before
 from coordinator.hosting import Hosted, Sites
@@ -144,6 +145,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             is_open=lambda: database.is_open,
             center_file=CenterFile(centre.path),
             checking=check_command(centre.path, self._data),
+            copies=copies_watch(centre.settings, centre.path, self._data, SystemClock()).look,
             places=places,
             on_read=self._feed_watchdog,
             on_fault=self._tell_fault,

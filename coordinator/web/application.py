@@ -14,6 +14,7 @@ from config import Settings
 from coordinator.broadcast import Broadcast
 from coordinator.center_file.changing import SettingsRoom
 from coordinator.checking import MachineCheck
+from coordinator.copy_health import CopyHealth
 from coordinator.desk import Desk, Reply
 from coordinator.desk.pairing import Pairings
 from coordinator.vigil import Vigil
@@ -33,6 +34,7 @@ from coordinator.web.help_calls import help_topic
 from coordinator.web.metrics import metrics_blueprint
 from coordinator.web.openapi import openapi_topic
 from coordinator.web.overview.pages import ManagerPages, install_leaders_page
+from coordinator.web.overview.showing import Overview
 from coordinator.web.pairing import fingerprint_of, pairing_topic
 from coordinator.web.printers import printers_topic
 from coordinator.web.problems import MEDIA_TYPE, install_problems
@@ -57,7 +59,7 @@ class ServedCenter:
     """One centre, and all that it is served with.
 
     `settings` are those of the start. `broadcast` and `vigil` are threads that whoever made them starts and closes;
-    `places` for streams are the process's, which may serve other centres too.
+    `places` for streams are the process's, which may serve other centres too; `copies`: how those of the records are.
     """
 
     desk: Desk
@@ -68,6 +70,7 @@ class ServedCenter:
     places: Places
     settings_room: SettingsRoom
     check: MachineCheck
+    copies: Callable[[], list[CopyHealth]]
 
 
 def create_application(center: ServedCenter) -> Flask:
@@ -121,7 +124,7 @@ def _add_pages(
     application.register_blueprint(citizen_blueprint(desk, center.settings, words, clock))
     application.register_blueprint(board_blueprint(desk, center.settings, streams, clock))
     drawing = Drawing(words, desk)
-    manager = ManagerPages(desk, center.broadcast, drawing, version)
+    manager = ManagerPages(Overview(desk, center.broadcast, drawing, version, center.copies))
     more: list[Callable[[Blueprint], None]] = [
         manager.add,
         partial(add_check_page, desk=desk, check=center.check, version=version, drawing=drawing),

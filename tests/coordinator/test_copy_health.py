@@ -6,7 +6,7 @@ import pytest
 
 from coordinator.copies_watch import CopiesWatch
 from coordinator.copy_health import OLD_SECONDS, SETTLING_SECONDS, CopyHealth, judge
-from coordinator.copy_record import Place, Record, Unreadable, write_record
+from coordinator.copy_record import Place, Record, write_record
 from tests.fakes.clock import MovableClock
 
 NOW = 1_800_000_000_000
@@ -100,5 +100,5 @@ def test_it_is_read_anew_at_each_look(tmp_path: Path, clock: MovableClock) -> No
     write_record(watch.record, Record((Place(folder="/c", is_stick=False, copied_ms=now),)))
     assert watch.look() == [CopyHealth("well", 0)]
     watch.record.write_text("half a rec")
-    with pytest.raises(Unreadable):
-        watch.look()
+    (broken,) = watch.look()
+    assert (broken.condition, broken.folder) == ("unreadable", str(watch.record))

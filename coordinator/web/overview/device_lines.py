@@ -10,6 +10,9 @@ from words import Catalogue
 _SILENCES: Final = ("silent", "never")
 _MINUTES_TOLD: Final = 120
 """A longer time is told in hours."""
+_HOURS_TOLD: Final = 48
+"""And a longer one than this in days."""
+_OF_THE_STICK: Final = ("copies-stick-failed", "copies-stick-missing", "copies-stick-never")
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,17 @@ def _duration(seconds: int, texts: Catalogue) -> str:
     minutes = seconds // 60
     if minutes < _MINUTES_TOLD:
         return texts("overview.minutes", n=minutes)
-    return texts("overview.hours", n=minutes // 60)
+    hours = minutes // 60
+    return texts("overview.hours", n=hours) if hours < _HOURS_TOLD else texts("overview.days", n=hours // 24)
 
 
 def _mend(one: Health, texts: Catalogue) -> str:
-    """Who is silent is looked for where it stands; all else has one remedy each."""
+    """Who is silent is looked for where it stands, and why nothing is copied at the machine; all else has one remedy
+    each.
+    """
     if one.grade not in ("bad", "warn"):
         return ""
-    return texts(f"device.do.{one.kind if one.condition in _SILENCES else one.condition}")
+    if one.condition in _OF_THE_STICK:
+        return texts("device.do.copies-stick")
+    is_looked_for = one.condition in _SILENCES or (one.kind == "copies" and one.grade == "bad")
+    return texts(f"device.do.{one.kind if is_looked_for else one.condition}")

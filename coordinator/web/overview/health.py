@@ -1,6 +1,7 @@
 """How each device is, worst first, and what is to be done about it. Pure.
 
-A device is heard or not; what it drives tells of itself: printers of paper and cover, counters of their buttons.
+A device is heard or not; what it drives tells of itself: printers of paper and cover, counters of their buttons. The
+copies of the records are told of among them: nothing else says on any day that a centre has none.
 """
 
 from collections import Counter
@@ -8,21 +9,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from coordinator.copy_health import GOOD, Condition, CopyHealth
 from wire.devices import Device, Devices
 from wire.messages import BoardPrinter, ButtonCondition
 
-Kind = Literal["kiosk", "display", "counter", "station", "printer", "button"]
+Kind = Literal["kiosk", "display", "counter", "station", "printer", "button", "copies"]
 """`counter` is the agent of buttons, `station` that of a printer."""
 Grade = Literal["bad", "warn", "unknown", "good"]
 """Does not work; works but wants attention; nothing is known yet; well."""
 
 _GRADES: Final[tuple[Grade, ...]] = ("bad", "warn", "unknown", "good")
-_KINDS: Final[tuple[Kind, ...]] = ("kiosk", "printer", "station", "display", "button", "counter")
-"""Without the first nobody gets a number, without the last clerks still call on their pages."""
+_KINDS: Final[tuple[Kind, ...]] = ("kiosk", "printer", "station", "display", "button", "counter", "copies")
+"""Without the first nobody gets a number, without buttons clerks still call on their pages; copies wait for a day."""
 _PRINTER_GRADES: Final[Mapping[str, Grade]] = {
     "paper-ok": "good",
     "paper-unknown": "good",
     "paper-low": "warn",
+}
+_COPIES_GRADES: Final[Mapping[Condition, Grade]] = {
+    "well": "good",
+    "due": "unknown",
+    "stick-full": "warn",
+    "stick-failed": "warn",
+    "stick-missing": "warn",
+    "stick-never": "warn",
 }
 
 
@@ -44,11 +54,15 @@ class Health:
 
 
 def find_health(
-    devices: Devices, printers: Iterable[BoardPrinter], buttons: Mapping[int, ButtonCondition]
+    devices: Devices,
+    printers: Iterable[BoardPrinter],
+    buttons: Mapping[int, ButtonCondition],
+    copies: Iterable[CopyHealth] = (),
 ) -> list[Health]:
     """Everything, the worst first. `buttons` holds those that do not work."""
     found = [*_devices(devices), *_printers(printers)]
     found += [Health("button", str(n), n, condition, "bad") for n, condition in buttons.items()]
+    found += [_copies(one) for one in copies]
     return sorted(found, key=_badness)
 
 
@@ -96,3 +110,9 @@ def _printer_condition(printer: BoardPrinter) -> str:
     if printer.paper == "out":
         return "out"
     return "cover" if printer.cover_open else f"paper-{printer.paper}"
+
+
+def _copies(one: CopyHealth) -> Health:
+    where = "-on-stick" if one.condition in GOOD and one.is_on_stick else ""
+    grade = _COPIES_GRADES.get(one.condition, "bad")
+    return Health("copies", "", 1, f"copies-{one.condition}{where}", grade, one.seconds or 0)

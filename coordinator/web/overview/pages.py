@@ -6,7 +6,6 @@ from typing import Final
 from flask import Blueprint, Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from coordinator.broadcast import Broadcast
 from coordinator.desk import Desk
 from coordinator.web.board_page.gate import (
     check_welcome,
@@ -20,7 +19,7 @@ from coordinator.web.overview.reports import add_reports
 from coordinator.web.overview.showing import SHEET, Overview
 from coordinator.web.qr import qr_path
 from coordinator.web.rate import Meter
-from coordinator.web.staff.drawing import Drawing, lead
+from coordinator.web.staff.drawing import lead
 from coordinator.web.staff.gate import FOLDER, MANAGERS, only_for, visitor
 from coordinator.web.staff.pages import write_changes
 from coordinator.web.streams import Streams
@@ -32,8 +31,8 @@ LINKS: Final = f"{FOLDER}/overview/links"
 class ManagerPages:
     """The manager's pages of the day and of days past, behind the staff's gate."""
 
-    def __init__(self, desk: Desk, broadcast: Broadcast, drawing: Drawing, version: str) -> None:
-        self.overview = Overview(desk, broadcast, drawing, version)
+    def __init__(self, overview: Overview) -> None:
+        self.overview = overview
 
     def add(self, blueprint: Blueprint) -> None:
         _add_overview(blueprint, self.overview)

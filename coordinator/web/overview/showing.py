@@ -1,6 +1,6 @@
 """The overview as it is shown: the board of this moment beside the figures of today."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -11,6 +11,7 @@ from flask import Response
 
 from config import Settings
 from coordinator.broadcast import Broadcast
+from coordinator.copy_health import CopyHealth
 from coordinator.desk import Desk
 from coordinator.desk.advising import Guidance
 from coordinator.desk.overview import KEPT_SECONDS, Today
@@ -55,6 +56,8 @@ class Overview:
     broadcast: Broadcast
     drawing: Drawing
     version: str
+    copies: Callable[[], list[CopyHealth]]
+    """How the copies of the records are now."""
 
     def page(self, template: str, *, signed_in: bool, events: str = "", door: str = "") -> Response:
         """Whoever is not signed in is told no device's name."""
@@ -104,7 +107,8 @@ class Overview:
         return self.broadcast.newest or self.desk.board()
 
     def _devices(self, board: Board, today: Today, *, are_named: bool) -> list[DeviceLine]:
-        found = find_health(devices_of(self.desk, self.version), board.printers, today.buttons)
+        devices = devices_of(self.desk, self.version)
+        found = find_health(devices, board.printers, today.buttons, self.copies())
         return device_lines(found, self.version, self.drawing.texts, are_named=are_named)
 
     def _waits(self, today: Today, domain: str) -> Minutes:

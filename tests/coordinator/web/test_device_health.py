@@ -1,13 +1,15 @@
 """How the devices are, as the overview tells it: worst first, with what to do, and no names for who only looks on."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from coordinator.copy_health import GOOD, Condition, CopyHealth
 from coordinator.web.overview.device_lines import DeviceLine, device_lines
 from coordinator.web.overview.health import Health, find_health
 from wire.devices import LONGEST_SILENCE_SECONDS, Device, Devices
-from wire.messages import BoardPrinter, Paper, Role
+from wire.messages import BoardPrinter, ButtonCondition, Paper, Role
 from words import load_words
 
 OWN = "1.4.0"
@@ -120,8 +122,45 @@ def test_every_condition_of_every_kind_has_its_words(language: str) -> None:
     ]
     printers = [printer(online=online, paper=paper) for online in (True, False) for paper in papers]
     whole = Devices(version=OWN, up_s=LONG, devices=devices)
-    found = find_health(whole, [*printers, printer(cover_open=True)], {1: "stuck", 2: "missing"})
+    copies = [CopyHealth(condition, 9) for condition in get_args(Condition)]
+    copies.append(CopyHealth("well", 9, is_on_stick=True))
+    buttons: dict[int, ButtonCondition] = {1: "stuck", 2: "missing"}
+    found = find_health(whole, [*printers, printer(cover_open=True)], buttons, copies)
     told = lines(found, language)
-    assert len(told) == 16 + 9 + 2
+    assert len(told) == 16 + 9 + 2 + len(copies)
     assert all(bool(line.mend) == (line.grade in ("bad", "warn")) for line in told)
     assert not [line for line in told if "{" in f"{line.title}{line.state}{line.mend}"]
+
+
+def copies(condition: Condition, seconds: int | None = None, *, is_on_stick: bool = False) -> DeviceLine:
+    nothing = Devices(version=OWN, up_s=1, devices=[])
+    (line,) = lines(find_health(nothing, [], {}, [CopyHealth(condition, seconds, is_on_stick=is_on_stick)]))
+    return line
+
+
+def test_copies_that_are_young_are_told_with_their_age_and_place() -> None:
+    line = copies("well", 5 * 3600, is_on_stick=True)
+    assert line == DeviceLine("Bản sao lưu", "bản mới nhất 5 giờ trước, cả trên USB", "", "good")
+
+
+def test_copies_that_are_old_are_a_fault_told_in_days() -> None:
+    line = copies("old", 9 * 24 * 3600)
+    assert (line.state, line.grade) == ("bản mới nhất đã 9 ngày", "bad")
+    assert "kỹ thuật" in line.mend
+
+
+def test_a_stick_that_is_missing_wants_attention_and_one_knows_which() -> None:
+    line = copies("stick-missing", 40 * 24 * 3600)
+    assert (line.state, line.grade) == ("USB không cắm đã 40 ngày", "warn")
+    assert "MOTCUA" in line.mend
+
+
+def test_a_machine_that_serves_people_comes_before_the_copies() -> None:
+    whole = Devices(version=OWN, up_s=3600, devices=[device("display", "tv-old", version="1.0.0")])
+    found = find_health(whole, [printer(paper="out")], {}, [CopyHealth("never"), CopyHealth("stick-never")])
+    assert [one.kind for one in found] == ["printer", "copies", "display", "copies"]
+
+
+@pytest.mark.parametrize("condition", [one for one in get_args(Condition) if one not in GOOD])
+def test_nothing_that_keeps_copies_away_is_well(condition: Condition) -> None:
+    assert copies(condition, 1).grade in ("bad", "warn")

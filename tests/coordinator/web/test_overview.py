@@ -1,5 +1,6 @@
 """The overview without its script: who sees it, what it says, and how a leader's link is made, used and taken back."""
 
+import dataclasses
 import re
 from dataclasses import dataclass
 from functools import partial
@@ -9,6 +10,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 
 from coordinator.broadcast import Broadcast
+from coordinator.copy_health import CopyHealth
 from coordinator.desk import accounts
 from coordinator.staff import pins
 from coordinator.staff.roles import StaffRole
@@ -210,3 +212,11 @@ def test_who_guesses_links_is_not_answered_for_long(site: Site) -> None:
 )
 def test_a_name_is_typed_as_people_write_it(typed: str, name: str) -> None:
     assert name_of(typed) == name
+
+
+def test_whoever_looks_on_sees_that_nothing_was_copied_for_days(front: Front, site: Site) -> None:
+    served = served_center(front.desk)
+    old = [CopyHealth("old", 9 * 24 * 3600)]
+    manager = Site(create_application(dataclasses.replace(served, copies=lambda: old)), front).manager()
+    manager.open("/staff/overview")
+    assert "Bản sao lưu: bản mới nhất đã 9 ngày Gọi kỹ thuật" in manager.text
