@@ -18,6 +18,7 @@ from config import Settings, SettingsError
 from config.token import device_token
 from printer.agent import LOOK_SECONDS, Agent
 from printer.decoder import decode, join_sheets
+from printer.device import HELD
 from printer.news import News
 from printer.opening import printer_opener, profile_of
 from printer.picture import on_paper
@@ -37,6 +38,11 @@ from words import Words, load_words
 ACTIONS: Final = ("agent", "test", "status", "preview")
 EXIT_DONE: Final = 0
 EXIT_FAILED: Final = 1
+_WHO_HOLDS_IT: Final = (
+    "this machine's own service is at work with the printer, as it should be: print the test by “In thử” beside the "
+    "printer on the staff's pages, which tell of its paper and cover too; or for this command:\n"
+    "sudo systemctl stop motcua-printer   # and start it afterwards; tickets wait for it meanwhile\n"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -97,6 +103,7 @@ def _print_test(settings: Settings, _arguments: argparse.Namespace) -> int:
     if outcome.outcome == "printed":
         return EXIT_DONE
     sys.stderr.write(f"{settings.printer.device}: {outcome.reason}\n")
+    _say_who_holds_it(outcome.reason)
     return EXIT_FAILED
 
 
@@ -105,7 +112,13 @@ def _say_status(settings: Settings, _arguments: argparse.Namespace) -> int:
     status = press.status()
     press.close()
     sys.stdout.write(f"{settings.printer.device}: {describe(status)}\n")
+    _say_who_holds_it(status.detail)
     return EXIT_DONE if status.online else EXIT_FAILED
+
+
+def _say_who_holds_it(reason: str) -> None:
+    if HELD in reason:
+        sys.stderr.write(_WHO_HOLDS_IT)
 
 
 def _preview(settings: Settings, arguments: argparse.Namespace) -> int:

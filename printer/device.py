@@ -4,9 +4,12 @@
 """
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from wire.messages import Paper, PrinterStatus
+
+HELD: Final = "another program holds it"
+"""In the reason of a printer that can be opened by one program alone, and is."""
 
 
 class PrinterTrouble(Exception):

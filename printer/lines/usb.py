@@ -2,12 +2,13 @@
 (7).
 """
 
+import errno
 from typing import Any, Final
 
 import usb.core
 import usb.util
 
-from printer.device import PrinterTrouble
+from printer.device import HELD, PrinterTrouble
 from printer.library import DEVICE_ERRORS, plain_reason, printers
 
 STALL_MILLISECONDS: Final = 5000
@@ -131,7 +132,16 @@ class UsbLine:
         return self._trouble(error)
 
     def _trouble(self, error: BaseException) -> PrinterTrouble:
-        return PrinterTrouble(f"{self._name}: {plain_reason(error)}", may_have_printed=True)
+        reason = plain_reason(error)
+        held = f" ({HELD})" if _is_busy(error) else ""
+        return PrinterTrouble(f"{self._name}: {reason}{held}", may_have_printed=True)
+
+
+def _is_busy(error: BaseException | None) -> bool:
+    """Of python-escpos's errors, what lay below them, as `plain_reason` finds it."""
+    while error is not None and not isinstance(error, OSError):
+        error = error.__context__
+    return error is not None and error.errno == errno.EBUSY
 
 
 def _find(ids: tuple[int, int] | None, backend: Any) -> Any:  # noqa: ANN401 pyusb is untyped

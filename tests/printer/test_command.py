@@ -11,6 +11,7 @@ from motcua.__main__ import main
 from printer.decoder import decode
 from tests.fakes.sheets import CENTER_FILE
 from tests.fakes.small_center import Said
+from tests.fakes.usb_bus import UsbBus
 
 Motcua = Callable[..., Said]
 
@@ -140,3 +141,37 @@ def test_a_logo_is_drawn_and_one_that_is_no_picture_is_an_error(
     assert said.code == 2
     assert "ticket.logo: " in said.err
     assert "accepted: the path of a PNG file, or empty" in said.err
+
+
+@pytest.fixture
+def bus(center_file: Path, monkeypatch: pytest.MonkeyPatch) -> UsbBus:
+    """What libusb shows to the command."""
+    put_device(center_file, "usb")
+    bus = UsbBus()
+    monkeypatch.setattr("usb.backend.libusb1.get_backend", lambda: bus)
+    return bus
+
+
+@pytest.mark.parametrize("action", ["test", "status"])
+def test_while_the_service_holds_the_printer_it_is_said_and_what_to_do(
+    motcua: Motcua, bus: UsbBus, action: str
+) -> None:
+    bus.plug().is_busy = True
+    said = motcua(action)
+    assert said.code == 1
+    assert "another program holds it" in f"{said.out}{said.err}"
+    assert "“In thử”" in said.err
+    assert "systemctl stop motcua-printer" in said.err
+
+
+def test_a_printer_that_nobody_holds_prints_the_test_by_usb(motcua: Motcua, bus: UsbBus) -> None:
+    printer = bus.plug()
+    said = motcua("test")
+    assert (said.code, said.out) == (0, "")
+    assert printer.taken > 1000
+
+
+def test_a_printer_that_is_not_there_is_held_by_nobody(motcua: Motcua, bus: UsbBus) -> None:
+    said = motcua("test")
+    assert "no printer found" in said.err
+    assert "systemctl" not in said.err
