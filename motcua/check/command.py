@@ -16,6 +16,7 @@ from motcua.check.card import check_card
 from motcua.check.certificate import check_certificate
 from motcua.check.clock import check_clock
 from motcua.check.coordinator import check_coordinator
+from motcua.check.copies import check_copies
 from motcua.check.database import check_database
 from motcua.check.devices import check_devices
 from motcua.check.finding import Finding, Role, fault, line_of, said_in
@@ -92,7 +93,7 @@ def find_all(config: Path, roles: list[Role] | None, data: Path | None) -> Itera
     roles = roles or _installed() or _configured(settings)
     if "coordinator" not in roles:
         settings = with_appliances_coordinator(settings, roles)
-    for check in _checks(roles, data):
+    for check in _checks(roles, config, data):
         yield from check(settings)
 
 
@@ -106,12 +107,13 @@ def _configured(settings: Settings) -> list[Role]:
     return [role for role in get_args(Role) if role != "counter" or settings.counter.buttons]
 
 
-def _checks(roles: list[Role], data: Path | None) -> Iterator[Check]:
+def _checks(roles: list[Role], config: Path, data: Path | None) -> Iterator[Check]:
     yield partial(check_clock, clock=SystemClock(), data=data)
     yield check_card
     yield check_network
     if "coordinator" in roles:
         yield partial(check_database, data=data)
+        yield partial(check_copies, clock=SystemClock(), config=config, data=data)
         yield check_certificate
     for role in roles:
         if role in _NEED_A_TOKEN:

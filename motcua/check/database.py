@@ -29,7 +29,14 @@ def check_database(settings: Settings, data: Path | None) -> Iterator[Finding]:
         yield from _check_server(settings.coordinator.database)
         return
     folder = path.parent
-    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+    if not folder.is_dir():
+        yield fault("database.no-folder", folder=folder)
+        return
+    # Asked before the rights: a card that the kernel gave up refuses everybody, and no owner would change that.
+    if os.statvfs(folder).f_flag & os.ST_RDONLY:
+        yield fault("database.card-readonly", folder=folder)
+        return
+    if not os.access(folder, os.W_OK | os.X_OK):
         yield fault("database.folder", folder=folder)
         return
     free = shutil.disk_usage(folder).free

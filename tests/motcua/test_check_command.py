@@ -42,7 +42,7 @@ pins = "mock:{tmp_path}/pins"
 
 
 PARTS = (
-    "board", "card", "certificate", "clock", "coordinator", "database", "devices", "network",
+    "board", "card", "certificate", "clock", "coordinator", "copies", "database", "devices", "network",
     "pins", "printer", "program", "screen", "sound", "touch", "voice",
 )  # fmt: skip
 ALWAYS = {"card", "clock", "network"}
@@ -100,12 +100,15 @@ def test_a_machine_without_a_coordinator_says_so_for_each_role_that_needs_it(
 @pytest.mark.parametrize(
     ("roles", "parts"),
     [
-        (["coordinator"], {"database", "certificate"}),
+        (["coordinator"], {"database", "copies", "certificate"}),
         (["kiosk"], {"coordinator", "program", "devices", "screen", "touch"}),
         (["printer"], {"coordinator", "program", "printer"}),
         (["counter"], {"coordinator", "program", "pins"}),
         (["display"], {"coordinator", "program", "screen", "board", "voice", "sound"}),
-        (["coordinator", "printer"], {"database", "certificate", "coordinator", "program", "printer"}),
+        (
+            ["coordinator", "printer"],
+            {"database", "copies", "certificate", "coordinator", "program", "printer"},
+        ),
         (None, set(PARTS) - ALWAYS - {"pins"}),
     ],
 )
@@ -123,7 +126,17 @@ def test_only_what_a_machine_of_these_roles_needs_is_looked_at(
     [
         (
             ["kiosk"],
-            {"database", "certificate", "coordinator", "program", "devices", "screen", "touch", "printer"},
+            {
+                "database",
+                "copies",
+                "certificate",
+                "coordinator",
+                "program",
+                "devices",
+                "screen",
+                "touch",
+                "printer",
+            },
         ),
         (["display"], {"coordinator", "program", "screen", "board", "voice", "sound"}),
         (["counter"], {"coordinator", "program", "pins"}),
@@ -162,7 +175,7 @@ def test_the_folder_of_the_command_line_is_looked_at(
         str(tmp_path / "none"),
     ]
     assert main(command_line) == 1
-    assert f"không ghi được vào thư mục {tmp_path / 'none'}" in capsys.readouterr().out
+    assert f"không có thư mục {tmp_path / 'none'}" in capsys.readouterr().out
 
 
 def test_notes_alone_are_no_failure(

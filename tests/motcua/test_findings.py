@@ -151,12 +151,22 @@ def test_the_settings_say_where_it_lies_unless_the_command_line_does(tmp_path: P
 
 
 def test_a_folder_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
-    assert keys(database.check_database(settings(), tmp_path / "missing")) == ["database.folder"]
+    assert keys(database.check_database(settings(), tmp_path / "missing")) == ["database.no-folder"]
 
 
 @pytest.mark.usefixtures("no_rights")
 def test_a_folder_that_may_not_be_written_to_is_a_fault(tmp_path: Path) -> None:
     assert keys(database.check_database(settings(), tmp_path)) == ["database.folder"]
+
+
+def test_a_card_that_takes_no_writing_is_named_and_not_the_folders_owner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = os.statvfs(tmp_path)
+    given_up = os.statvfs_result([*really[:8], really.f_flag | os.ST_RDONLY, really.f_namemax])
+    monkeypatch.setattr(os, "statvfs", lambda _folder: given_up)
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
+    assert keys(database.check_database(settings(), tmp_path)) == ["database.card-readonly"]
 
 
 def test_a_full_disk_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

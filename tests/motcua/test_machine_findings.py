@@ -1,7 +1,8 @@
 """What the check finds of card, supply, network, touchscreen, loudspeaker and program, on machines made for it."""
 
+import os
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -85,6 +86,58 @@ def test_a_file_system_that_met_errors_is_a_fault(tmp_path: Path) -> None:
 def test_a_supply_that_sagged_is_a_fault(tmp_path: Path, alarm: str, faults: list[str]) -> None:
     put(tmp_path / "class/hwmon/hwmon0/in0_lcrit_alarm", f"{alarm}\n")
     assert said(check_card(settings(), tmp_path)) == faults
+
+
+@pytest.fixture
+def firmware(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """A program of the firmware's name that says what a test wants."""
+
+    def says(line: str) -> None:
+        program = put(tmp_path / "bin" / "vcgencmd", f"#!/bin/sh\n[ $1 = get_throttled ] && echo '{line}'\n")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+
+    return says
+
+
+@pytest.mark.parametrize(
+    ("bits", "faults"),
+    [
+        (0x0, []),
+        (0x1, ["card.power"]),
+        (0x10001, ["card.power"]),
+        (0x50000, ["card.power-since"]),
+        (0x8, ["card.hot"]),
+        (0x80008, ["card.hot"]),
+        (0x80000, ["card.hot-since"]),
+        (0xD0000, ["card.power-since", "card.hot-since"]),
+        # Throttled and capped say no more of the reason than the supply has said.
+        (0x60000, []),
+    ],
+)
+def test_what_the_firmware_remembers_since_the_start_is_a_fault(
+    tmp_path: Path, firmware: Callable[[str], None], bits: int, faults: list[str]
+) -> None:
+    firmware(f"throttled={bits:#x}")
+    put(tmp_path / "class/thermal/thermal_zone0/temp", "83412\n")
+    found = list(check_card(settings(), tmp_path))
+    assert said(found) == faults
+    assert all(one.values == {"celsius": "83"} for one in found if "hot" in one.key)
+
+
+@pytest.mark.parametrize("line", ["VCHI initialization failed", "throttled=many", ""])
+def test_a_firmware_that_does_not_answer_is_passed_over(
+    tmp_path: Path, firmware: Callable[[str], None], line: str
+) -> None:
+    firmware(line)
+    assert said(check_card(settings(), tmp_path)) == []
+
+
+def test_a_machine_without_such_a_firmware_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert said(check_card(settings(), tmp_path)) == []
 
 
 # --- network ---------------------------------------------------------------------------------------------------
