@@ -156,6 +156,12 @@ def test_with_the_highest_number_said_all_go_on_after_it_and_it_is_known_from_th
     assert give(file) == ["A502"]
 
 
+def test_where_none_was_given_today_that_can_be_said_too(motcua: Motcua, file: Path, copy: str) -> None:
+    begin_anew(file, motcua)
+    assert motcua("restore", "--after", "0", copy).err == ""
+    assert give(file) == ["A004"]
+
+
 def test_a_number_that_is_said_too_low_takes_none_back(motcua: Motcua, file: Path, copy: str) -> None:
     said = motcua("restore", "--after", "5", copy)
     assert f"the next numbers of {DAY}: A008, C006, E006\n" in said.out
