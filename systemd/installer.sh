@@ -233,8 +233,8 @@ open_to_lan() { # the coordinator answers other machines, by TLS, and says on th
     announce
 }
 
-setting() { # one value of the configuration
-    "$release/bin/python" -c '
+setting() { # one value of the configuration, as $release reads it, or release $2
+    "${2:-$release}/bin/python" -c '
 import operator, pathlib, sys, config
 print(operator.attrgetter(sys.argv[2])(config.load(pathlib.Path(sys.argv[1]))))' "$etc/center.toml" "$1"
 }
@@ -286,14 +286,30 @@ link_config() { # so that everyone finds it where it always was
 
 try_settings() { # whether $release takes the configuration and a copy of the database, before anything is changed
     try=$(mktemp -d)
-    if [ -e "$state/motcua.db" ] && [ -z "$records" ]; then
-        "$opt/current/bin/motcua" backup "$try/motcua.db" >/dev/null || die 'the database cannot be copied; nothing was changed'
-    fi
+    [ -n "$records" ] || copy_records "$opt/current" "$try/motcua.db" || {
+        rm -rf "$try"
+        die 'the database cannot be copied; nothing was changed'
+    }
     "$release/bin/motcua" token list --data "$try" >/dev/null || {
         rm -rf "$try"
         die "the new version does not take this machine's configuration or database; nothing was changed"
     }
     rm -rf "$try"
+}
+
+database_file() { # as the running release reads it; nothing where a server keeps the records
+    url=$(setting coordinator.database "$opt/current" 2>/dev/null) || die "$etc/center.toml has a mistake: motcua check"
+    case $url in sqlite:///*) printf '%s\n' "${url#sqlite:///}" ;; esac
+}
+
+copy_records() { # by release $1, to file $2, where there are any
+    file=$(database_file) || exit 1
+    if [ -n "$file" ]; then
+        [ ! -e "$file" ] || "$1/bin/motcua" backup "$2" >/dev/null
+    else
+        # A release from before this one knows no way to copy them, and a server has copies of its own.
+        "$1/bin/motcua" backup "$2" >/dev/null || say 'the records on the server are not copied now: the line above says why'
+    fi
 }
 
 # --- records from a copy ------------------------------------------------------------------------------------
@@ -494,7 +510,7 @@ upgrade() {
     stop_all
     trap 'exit 1' INT TERM HUP
     trap roll_back EXIT
-    [ ! -e "$state/motcua.db" ] || "$previous/bin/motcua" backup "$saved" >/dev/null
+    copy_records "$previous" "$saved"
     put_in_place
     start_all
     # shellcheck disable=SC2086 # a list
@@ -522,6 +538,8 @@ roll_back() {
 
 put_database_back() { # as it was before the new version touched it
     [ -e "$saved" ] || die 'the old version does not run either: journalctl -u "motcua-*" says why'
+    [ -n "$(database_file)" ] ||
+        die "the old version does not run either; if the server's records are too new for it, put $saved into a new database"
     say 'the old version does not take the database any more: its copy is put back'
     stop_all || true
     "$previous/bin/motcua" restore "$saved"

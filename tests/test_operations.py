@@ -6,12 +6,14 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 import pytest
 
+from coordinator.copy_health import GOOD, Condition
 from wire.fault_words import fault_words
 from wire.faults import CODES, STORE_CAUSES, LineFault
+from words import load_words
 
 ROOT: Final = Path(__file__).parents[1]
 ROOMS: Final = [
@@ -146,3 +148,11 @@ def test_each_number_that_a_screen_shows_is_explained_to_clerk_and_technician(ki
         number = f"{fault.code} `{cause}`" if cause else str(fault.code)
         assert f"| {number} | {said} |" in manual("operations.md")
     assert f"Lỗi {CODES[kind]}" in manual("su-co.md")  # type: ignore[index]
+
+
+@pytest.mark.parametrize("condition", [one for one in get_args(Condition) if one not in GOOD])
+def test_whatever_the_overview_says_of_missing_copies_is_explained(condition: Condition) -> None:
+    said = load_words(ROOT / "coordinator" / "web" / "locale").of("vi")(
+        f"device.is.copies-{condition}", time="…"
+    )
+    assert f"“{said}”" in manual("operations.md")

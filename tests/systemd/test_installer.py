@@ -325,3 +325,51 @@ def test_both_manuals_ask_for_the_same_commands_on_a_new_card() -> None:
     english = commands("operations.md", "On a new card (thẻ mới, máy mới)")
     assert "sudo ./run install kiosk --records /media/usb/motcua-2026-11-23.db --after 500" in english
     assert commands("huong-dan-lap-dat.md", "9. Thẻ nhớ hỏng: thẻ mới") == english
+
+
+def copied(tmp_path: Path, database: str, *, can_copy: bool = True) -> subprocess.CompletedProcess[str]:
+    """`copy_records` by a release that says what it was asked for."""
+    (tmp_path / "center.toml").write_text(
+        f'{SMALLEST}\n[coordinator]\ndatabase = "{database}"\n', encoding="utf-8"
+    )
+    bin_folder = tmp_path / "opt" / "current" / "bin"
+    bin_folder.mkdir(parents=True)
+    said = f'echo "$@" >{tmp_path}/asked' + ("" if can_copy else "; echo no server >&2; exit 1")
+    for name, line in (("python", f'exec {sys.executable} "$@"'), ("motcua", said)):
+        (bin_folder / name).write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
+        (bin_folder / name).chmod(0o755)
+    where = f"cd {ROOT}; etc={tmp_path}; opt={tmp_path}/opt"
+    return shell(f'{where}; copy_records "$opt/current" {tmp_path}/out && echo taken')
+
+
+def test_before_an_upgrade_the_configured_file_is_copied_wherever_it_lies(tmp_path: Path) -> None:
+    (tmp_path / "queue.db").touch()
+    done = copied(tmp_path, f"sqlite:///{tmp_path}/queue.db")
+    assert done.stdout == "taken\n", done.stderr
+    assert (tmp_path / "asked").read_text(encoding="utf-8") == f"backup {tmp_path}/out\n"
+
+
+def test_before_the_first_start_there_is_nothing_to_copy(tmp_path: Path) -> None:
+    assert copied(tmp_path, f"sqlite:///{tmp_path}/queue.db").stdout == "taken\n"
+    assert not (tmp_path / "asked").exists()
+
+
+def test_a_file_that_cannot_be_copied_is_no_file_to_upgrade(tmp_path: Path) -> None:
+    (tmp_path / "queue.db").touch()
+    assert copied(tmp_path, f"sqlite:///{tmp_path}/queue.db", can_copy=False).stdout == ""
+
+
+@pytest.mark.parametrize("can_copy", [True, False])
+def test_a_centre_on_a_server_is_upgraded_also_where_the_older_release_cannot_copy_it(
+    tmp_path: Path, can_copy: bool
+) -> None:
+    done = copied(tmp_path, "postgresql://motcua@db.example/motcua", can_copy=can_copy)
+    assert done.stdout == "taken\n", done.stderr
+    assert (tmp_path / "asked").exists()
+    assert ("the records on the server are not copied now" in done.stderr) is not can_copy
+
+
+def test_settings_with_a_mistake_are_named_before_anything_is_changed(tmp_path: Path) -> None:
+    done = copied(tmp_path, "mysql://nobody")
+    assert done.returncode == 1
+    assert "center.toml has a mistake" in done.stderr

@@ -229,3 +229,12 @@ def test_copies_are_made_also_where_no_machine_sees_a_night() -> None:
     assert timer["Timer.OnCalendar"]
     assert timer["Timer.OnBootSec"]
     assert "motcua-backup.timer" in read_unit("motcua-kiosk.target")["Unit.Wants"][0].split()
+
+
+def test_whatever_keeps_the_records_is_copied_each_night() -> None:
+    unit = read_unit("motcua-backup.service")
+    assert unit["Unit.ConditionPathExists"] == ["/etc/motcua/center.toml"]
+    # A server is reached by the network, or by its socket.
+    assert "Service.PrivateNetwork" not in unit
+    families = read_unit("motcua-.service.d/10-hardening.conf")["Service.RestrictAddressFamilies"]
+    assert families[0].split() == ["AF_INET", "AF_INET6", "AF_UNIX"]
