@@ -43,7 +43,7 @@ LOOKS: Final = 5
 LOOK_SECONDS: Final = 0.7
 """After a day so often, so long apart: a picture that is just on its way to a file is no growth."""
 TOUCH_SECONDS: Final = 0.35
-"""Some forty visits a day at the one screen that is real; a centre's own kiosk has hundreds."""
+"""At the one screen that is real: a few dozen visits a day at the most, where a centre's own kiosk has hundreds."""
 _TAIL_BYTES: Final = 65536
 _AT_ONCE: Final = 24
 _QUESTIONS: Final = 20
