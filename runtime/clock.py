@@ -24,7 +24,12 @@ class Clock(Protocol):
         """Seconds that never go back; for durations."""
 
     def is_synchronised(self) -> bool:
-        """Whether something has set the wall clock since the machine started (NTP, GPS, a person's tool)."""
+        """Whether something steers the wall clock (NTP, GPS), which it then has set since the machine started.
+
+        Of a person who sets it the kernel keeps nothing: clock_settime(2), as `timedatectl set-time` calls it, even
+        takes the sign of an earlier steering away (`do_settimeofday64` → `ntp_clear`, STA_UNSYNC). So false says that
+        nobody is known to vouch for the time, and not that it is wrong.
+        """
 
 
 class SystemClock:

@@ -15,7 +15,10 @@ _TOLERATED_SECONDS: Final = 120
 
 
 def check_clock(settings: Settings, clock: Clock, data: Path | None) -> Iterator[Finding]:
-    """A clock that stands before this program was installed, or before the database was last written, is wrong."""
+    """A clock that stands before this program was installed, or before the database was last written, is wrong.
+
+    One that nothing steers may be right: whether a person has set it nothing here can know, so it is a note for good.
+    """
     database = sqlite_path(settings, data)
     written = [Path(__file__)]
     if database is not None:
