@@ -77,6 +77,8 @@ def _drive(act: Act, stage: Stage, strokes: int, only: list[str], figures: Figur
     figures.repeated += len(traces.again)
     figures.printed += len(traces.sheets)
     figures.boards += len(traces.looks)
+    figures.touched += stage.hands.moves("kiosk")
+    figures.pressed += stage.hands.moves("counter")
     figures.ready += stage.ready
     figures.restarts += stage.restarts
     judge(stage, plan, traces)

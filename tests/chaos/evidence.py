@@ -6,7 +6,7 @@ A client's own log is the one witness of what was promised: it is written before
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -92,6 +92,18 @@ class Life:
     calls: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Device:
+    """What the device with `actor`'s token was asked for by its fingers, how often at each counter (`moves`), what it
+    told (action, number and counter), and of each action that is judged how many more may have been done (`in_doubt`).
+    """
+
+    actor: str
+    moves: Mapping[int | None, int]
+    told: Counter[tuple[str, str, int | None]]
+    in_doubt: Mapping[str, int]
+
+
 @dataclass
 class Traces(Evidence):
     """`said` are the answers that must be there, `snapshot` the database. `again` are first and second answers under
@@ -104,6 +116,7 @@ class Traces(Evidence):
     looks: list[Look] = field(default_factory=list)
     sheets: list[Paper] = field(default_factory=list)
     lives: list[Life] = field(default_factory=list)
+    devices: list[Device] = field(default_factory=list)
     is_whole: bool = True
 
 

@@ -16,6 +16,8 @@ class Figures:
     repeated: int = 0
     printed: int = 0
     boards: int = 0
+    touched: int = 0
+    pressed: int = 0
     violations: int = 0
 
     def lines(self) -> list[str]:
@@ -27,6 +29,7 @@ class Figures:
             f"faults        {by_name}",
             f"acknowledged  {self.acknowledged} requests",
             f"repeated      {self.repeated} of them under their old keys",
+            f"fingers       {self.touched} touches for a number, {self.pressed} presses of buttons",
             f"papers        {self.printed}, boards read {self.boards}",
             f"ready again   {spread(self.ready)}",
             f"restarted     {spread(self.restarts)}: ready again, without the kills of the worker alone",

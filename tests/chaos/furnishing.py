@@ -27,14 +27,21 @@ WORKERS: Final = 2
 
 
 def make_settings(place: Place, card: Path | None, server: Postgres | None) -> Settings:
-    """A small centre, its database in a file of `place` or of `card`, or on `server`, and several workers then."""
+    """A small centre, its database in a file of `place` or of `card`, or on `server`, and several workers then. One
+    citizen may take number after number, and a second press says that nobody had come.
+    """
     settings = rehearse(settings_of("demo"), place, lasting_port())
     table = settings.coordinator
     if card is not None:
         table = replace(table, database=f"sqlite:///{card / 'motcua.db'}")
     if server is not None:
         table = replace(table, database=server.url(), workers=WORKERS)
-    return replace(settings, coordinator=table)
+    return replace(
+        settings,
+        coordinator=table,
+        kiosk=replace(settings.kiosk, numbers=0),
+        counter=replace(settings.counter, double="no-show-next"),
+    )
 
 
 def make_tokens(place: Place, settings: Settings) -> None:

@@ -3,7 +3,9 @@
 import os
 import random
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -13,6 +15,11 @@ from tests.fakes.waiting import wait_for
 
 Victim = Literal["worker", "master", "both"]
 VICTIMS: Final[tuple[Victim, ...]] = ("worker", "master", "both")
+WORK_SECONDS: Final = 8.0
+"""So long a kill waits for the work that it is meant to meet."""
+MOVE_SECONDS: Final = 0.15
+"""A press is held about so long, and a touch answered within."""
+TOUCHED: Final = ("kiosk", "counter")
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,11 @@ class KillSecond:
 
 @dataclass(frozen=True)
 class KillDevice:
-    """kill -9 of a device, and its start; over when it is at work again."""
+    """kill -9 of a device, and its start; over when it is at work again.
+
+    Every other time, by the dice, it dies just after it was asked for something, and a printer over a job that it has
+    in hand, where one comes soon.
+    """
 
     device: str
 
@@ -80,13 +91,27 @@ class KillDevice:
     def lacks(self, stage: Stage) -> str:
         return "" if self.device in stage.devices else f"no {self.device} runs"
 
-    def strike(self, stage: Stage, _chance: random.Random) -> None:
+    def strike(self, stage: Stage, chance: random.Random) -> None:
         child = stage.lobby.children[self.device]
+        if chance.random() < 0.5:
+            self._wait_for_work(stage, chance)
         child.kill()
+        stage.deaths[self.device] += 1
         frames = count_frames(stage, self.device)
         time.sleep(RESTART_SECONDS)
         child.start()
         wait_for(lambda: is_at_work(stage, self.device, frames), f"{self.device} at work", READY_SECONDS)
+
+    def _wait_for_work(self, stage: Stage, chance: random.Random) -> None:
+        if self.device == "printer":
+            stop_over_a_job(stage)
+            return
+        before, deadline = stage.hands.moves(self.device), time.monotonic() + WORK_SECONDS
+        while self.device in TOUCHED and time.monotonic() < deadline:
+            if stage.hands.moves(self.device) > before:
+                time.sleep(chance.uniform(0, MOVE_SECONDS))
+                return
+            time.sleep(0.002)
 
 
 @dataclass(frozen=True)
@@ -113,6 +138,28 @@ class Freeze:
         time.sleep(chance.uniform(*self.seconds))
         for process in processes:
             os.kill(process, signal.SIGCONT)
+
+
+def stop_over_a_job(stage: Stage) -> None:
+    """Stop the printer's agent (SIGSTOP) while a job is claimed of which nothing was reported; where none comes soon,
+    it goes on.
+    """
+    printer = stage.lobby.children["printer"].pid
+    before, deadline = newest_lease(stage), time.monotonic() + WORK_SECONDS
+    while time.monotonic() < deadline:
+        if newest_lease(stage) > before:
+            os.kill(printer, signal.SIGSTOP)
+            if newest_lease(stage) > before:
+                return
+            os.kill(printer, signal.SIGCONT)
+        time.sleep(0.002)
+
+
+def newest_lease(stage: Stage) -> int:
+    """The end of the newest lease under which a job is in hand, milliseconds since the epoch; 0: of none."""
+    with closing(sqlite3.connect(stage.database, timeout=30)) as database:
+        statement = "SELECT max(lease_until) FROM print_jobs WHERE state = 'claimed'"
+        return int(database.execute(statement).fetchone()[0] or 0)
 
 
 def count_frames(stage: Stage, device: str) -> int:

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from display.voice.sound_log import ANNOUNCED_LOG
 from runtime.stop import Stop
@@ -14,6 +14,9 @@ from simulation.stream import StreamWatch
 from tests.chaos.evidence import Life, Look
 from wire.client import Coordinator
 from wire.messages import Board
+
+_LAST_BYTES: Final = 65_536
+"""Of a log of frames; one line takes a few thousand at the most."""
 
 
 class Reader:
@@ -60,6 +63,20 @@ def lives_of(screen: Path) -> list[Life]:
         if (board := frame["note"]["board"]) is not None:
             boards[bisect_right(begun, frame["painted_at"]) - 1].append(board)
     return [Life(*map(tuple, life)) for life in zip(boards, calls, strict=True)]
+
+
+def newest_note(screen: Path) -> dict[str, Any]:
+    """What the newest frame of an off-screen screen shows; empty before the first. Only the log's end is read."""
+    log = screen / FRAME_LOG
+    if not log.exists():
+        return {}
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - _LAST_BYTES))
+        lines = file.read().split(b"\n")[:-1]
+    for line in reversed(lines):
+        with suppress(ValueError):
+            return dict(json.loads(line)["note"])
+    return {}
 
 
 def _lines_of(log: Path) -> Iterator[Any]:

@@ -9,6 +9,12 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Final
 
+from tests.chaos.device_rules import (
+    a_device_does_no_more_than_its_fingers,
+    a_device_does_nothing_more,
+    each_number_of_the_kiosk_has_its_paper,
+    what_a_device_told_is_in_the_audit,
+)
 from tests.chaos.evidence import CLERK, DONE, KIOSK, Look, Said, Traces, tickets_in
 from tests.chaos.print_rules import a_second_paper_is_a_copy, each_print_is_accounted_for
 from tests.chaos.replay import replay
@@ -189,6 +195,10 @@ ALL: Final = (
     the_board_never_goes_back,
     each_print_is_accounted_for,
     a_second_paper_is_a_copy,
+    what_a_device_told_is_in_the_audit,
+    a_device_does_nothing_more,
+    a_device_does_no_more_than_its_fingers,
+    each_number_of_the_kiosk_has_its_paper,
 )
 
 

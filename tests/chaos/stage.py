@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from http import HTTPStatus
@@ -15,8 +16,10 @@ from coordinator.location import sqlite_file
 from rehearsal.child import Child, child_environment
 from rehearsal.lobby import Lobby
 from rehearsal.place import make_place
-from tests.chaos.evidence import CLERK, KIOSK, ClientLog, Look, Said, Traces
+from tests.chaos.device_rules import counter_of, kiosk_of
+from tests.chaos.evidence import CLERK, KIOSK, ClientLog, Device, Look, Said, Traces
 from tests.chaos.furnishing import PEOPLE, lasting_port, make_settings, make_tokens
+from tests.chaos.hand import make_hands
 from tests.chaos.load import Clerks, Kiosks, ask_again
 from tests.chaos.papers import read_papers
 from tests.chaos.reader import Reader, lives_of, painted_calls
@@ -38,7 +41,8 @@ SECOND: Final = "second"
 
 class Stage:
     """`lobby` stands and is under load between `start` and `finish`; `ready` holds for each kill how many seconds
-    passed from it to the first answered request; `restarts` those of them in which the whole coordinator was started.
+    passed from it to the first answered request; `restarts` those of them in which the whole coordinator was started;
+    `deaths` counts the kills of each device.
 
     `copy_of` is a folder with another stage's database and tokens, to begin with. With a `server`, two coordinators
     share its database, each with several workers, and the clients are shared out
@@ -98,6 +102,8 @@ class Stage:
             printer=printer,
             pause_seconds=2 * pause_seconds,
         )
+        self.hands = make_hands(self.place, devices, counters, self.settings.counter.hold_seconds, seed)
+        self.deaths: Counter[str] = Counter()
         self.reader: Reader | None = None
 
     @property
@@ -140,6 +146,7 @@ class Stage:
         self.reader.start()
         self.kiosks.start()
         self.clerks.start()
+        self.hands.start()
 
     def wait_until_busy(self, answers: int = 10) -> None:
         """Until so many more answers came: the load is on."""
@@ -174,6 +181,7 @@ class Stage:
 
         `is_patient` waits for the leases of killed printing agents to end.
         """
+        self.hands.stop()
         self.kiosks.stop()
         self.clerks.stop()
         for line in self.lines:
@@ -190,12 +198,15 @@ class Stage:
             painted=painted_calls(self.place.screen("display")),
             lives=lives_of(self.place.screen("display")),
             sheets=read_papers(self.place.printed, self.settings.printer.width_dots),
+            devices=self._devices(),
         )
 
     def close(self) -> None:
         """End everything, however the run went; safe to do twice."""
         if self.reader is not None:
             self.reader.end()
+        # A finger may wait for a process that stands still; it is let go with it.
+        self.hands.stop_asked.ask()
         self.kiosks.close()
         self.clerks.close()
         self.lobby.end()
@@ -240,11 +251,28 @@ class Stage:
             is_read = [look.seq for look in self._looks()[-1:]] == [board.seq]
             is_printed = "printer" not in self.devices or not any(it.queued for it in board.printers)
             newest = {call.seq for call in board.calls[:1]}
+            is_taken = self.hands.citizen is None or self.hands.citizen.is_at_rest()
             is_painted = "display" not in self.devices or newest <= painted_calls(screen)
-            return is_read and is_printed and is_painted and not (is_patient and self._has_leases())
+            return (
+                is_read and is_printed and is_taken and is_painted and not (is_patient and self._has_leases())
+            )
 
         wait_for(is_at_rest, "rest after the load", QUIET_SECONDS)
         admin.close()
+
+    def _devices(self) -> list[Device]:
+        """What the fingers asked for and what was told of it. The end is one more death: a press may be in hand."""
+        found, citizen, clerk = list[Device](), self.hands.citizen, self.hands.clerk
+        if citizen is not None:
+            deaths = self.deaths["kiosk"] + 1
+            found.append(kiosk_of("kiosk:kiosk", self._log_of("kiosk"), citizen.takes, deaths))
+        if clerk is not None:
+            deaths = self.deaths["counter"] + 1
+            found.append(counter_of("counter:counter", self._log_of("counter"), clerk.closed, deaths))
+        return found
+
+    def _log_of(self, device: str) -> list[str]:
+        return self.place.log_file(device).read_text(encoding="utf-8", errors="replace").splitlines()
 
     def _looks(self) -> list[Look]:
         return self.reader.looks.copy() if self.reader else []

@@ -30,7 +30,7 @@ from wire.messages import IssueTicket
 SEED = 20
 REPEATS = 300
 PAUSE_SECONDS = (0.05, 0.2)
-DEVICES = ("printer", "display", "counter")
+DEVICES = ("printer", "display", "counter", "kiosk")
 
 
 def skip(reason: str) -> None:
@@ -56,6 +56,7 @@ def test_processes_that_are_killed_or_stand_still_lose_nothing(tmp_path: Path) -
     faults += [KillDevice(device) for device in DEVICES]
     faults += [Freeze(process, (0.1, 0.3)) for process in ("coordinator", *DEVICES)]
     with Stage(tmp_path, SEED, *DEVICES) as stage:
+        wait_for(lambda: stage.hands.moves("kiosk") and stage.hands.moves("counter"), "a touch and a press")
         run(stage, faults)
 
 

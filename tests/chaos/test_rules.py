@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.chaos import rules
+from tests.chaos import device_rules, rules
+from tests.chaos.device_rules import counter_of, kiosk_of
 from tests.chaos.evidence import CLERK, KIOSK, ClientLog, Life, Look, Said, Traces
 from tests.chaos.faults import Fault
 from tests.chaos.papers import Paper
@@ -82,7 +83,7 @@ def kept() -> Traces:
             tickets=[row(1, "served", 1), row(2, "called", 1)],
             counters=[{"counter": 1, "is_open": True, "place": 2}],
             calls=[{"seq": 5, "day": DAY}, {"seq": 8, "day": DAY}],
-            jobs=[job("printed")],
+            jobs=[job("printed"), job("failed", id="j2", seq=2, place=2, reason="paper jam")],
             audit=[
                 line(1, "day.begun"),
                 line(2, "ticket.issued", 1),
@@ -98,6 +99,10 @@ def kept() -> Traces:
         looks=[Look(4, (), is_first=True), Look(5, (5,), is_first=False), Look(8, (5, 8), is_first=False)],
         sheets=[Paper("000001", "l1", "picture")],
         lives=[Life((4, 5, 8), (5, 8)), Life((8,), ())],
+        devices=[
+            kiosk_of(f"kiosk:{KIOSK}", ["wish 1: A001", "wish 2: A002"], 2, 0),
+            counter_of(f"counter:{CLERK}", ["counter 1: called A001", "counter 1: called A002"], {1: 2}, 0),
+        ],
     )
 
 
@@ -117,6 +122,14 @@ def said_otherwise(traces: Traces) -> Traces:
     first = traces.said[0]
     other = Said(2.0, KIOSK, first.command, first.arguments, first.key, 200, ticket(2))
     return replace(traces, again=[(first, other)])
+
+
+def with_kiosk(log: list[str], takes: int, deaths: int, traces: Traces) -> Traces:
+    return replace(traces, devices=[kiosk_of(f"kiosk:{KIOSK}", log, takes, deaths)])
+
+
+def with_buttons(log: list[str], closed: int, deaths: int, traces: Traces) -> Traces:
+    return replace(traces, devices=[counter_of(f"counter:{CLERK}", log, {1: closed}, deaths)])
 
 
 def announced(calls: tuple[int, ...], traces: Traces) -> Traces:
@@ -206,6 +219,49 @@ BROKEN: list[tuple[Callable[[Traces], Iterator[str]], Callable[[Traces], Traces]
         a_second_paper_is_a_copy,
         lambda it: replace(it, sheets=[*it.sheets, Paper("000002", "l1", "picture")]),
     ),
+    (
+        device_rules.what_a_device_told_is_in_the_audit,
+        partial(with_kiosk, ["wish 1: A001", "wish 2: A003"], 2, 1),
+    ),
+    (
+        device_rules.what_a_device_told_is_in_the_audit,
+        partial(with_buttons, ["counter 1: called A001", "counter 1: called A001"], 2, 1),
+    ),
+    (
+        device_rules.what_a_device_told_is_in_the_audit,
+        partial(with_buttons, ["counter 1: A001 had not come"], 2, 2),
+    ),
+    (device_rules.a_device_does_nothing_more, partial(with_kiosk, ["wish 1: A001"], 2, 0)),
+    (device_rules.a_device_does_nothing_more, partial(with_kiosk, [], 2, 1)),
+    (device_rules.a_device_does_nothing_more, partial(with_buttons, ["counter 1: called A001"], 2, 0)),
+    (
+        device_rules.a_device_does_nothing_more,
+        partial(
+            with_buttons, ["counter 1: called A001", "counter 1: the press (next) did not take: 409 No"], 2, 0
+        ),
+    ),
+    (
+        device_rules.a_device_does_nothing_more,
+        lambda it: with_buttons(
+            ["counter 1: called A001", "counter 1: called A002"],
+            3,
+            0,
+            with_line(it, line(9, "ticket.recalled", 2, 1)),
+        ),
+    ),
+    (
+        device_rules.a_device_does_no_more_than_its_fingers,
+        partial(with_kiosk, ["wish 1: A001", "wish 2: A002"], 1, 0),
+    ),
+    (
+        device_rules.a_device_does_no_more_than_its_fingers,
+        partial(with_buttons, ["counter 1: called A001", "counter 1: called A002"], 1, 0),
+    ),
+    (
+        device_rules.each_number_of_the_kiosk_has_its_paper,
+        lambda it: with_snapshot(it, jobs=[job("printed")]),
+    ),
+    (device_rules.each_number_of_the_kiosk_has_its_paper, lambda it: replace(it, sheets=[])),
 ]
 
 
@@ -219,6 +275,31 @@ def test_a_rule_that_is_broken_speaks(
     rule: Callable[[Traces], Iterator[str]], harm: Callable[[Traces], Traces]
 ) -> None:
     assert list(rule(harm(kept())))
+
+
+@pytest.mark.parametrize(
+    ("log", "closed", "deaths"),
+    [
+        (["counter 1: called A001"], 2, 1),
+        (["counter 1: called A001", "counter 1: the press (next) did not take: no answer"], 2, 0),
+        (["counter 1: called A001", "counter 1: called A002", "counter 1: called nobody: none waits"], 3, 0),
+    ],
+)
+def test_what_a_button_was_killed_over_or_gave_up_may_have_been_done_or_not(
+    log: list[str], closed: int, deaths: int
+) -> None:
+    traces = with_buttons(log, closed, deaths, kept())
+    assert [list(rule(traces)) for rule in rules.ALL] == [[] for _ in rules.ALL]
+
+
+def test_a_wish_that_was_given_up_may_have_been_granted_or_not() -> None:
+    log = [
+        "wish 1: A001",
+        "wish 2: no answer yet: 503",
+        "wish 2 was given up by the citizen; a number it may have taken",
+    ]
+    traces = with_kiosk(log, 2, 0, kept())
+    assert [list(rule(traces)) for rule in rules.ALL] == [[] for _ in rules.ALL]
 
 
 def test_every_rule_is_broken_once_here() -> None:
