@@ -25,6 +25,8 @@ from runtime.clock import Clock
 Edit = Callable[[dict[str, Any]], None]
 """Changes a file's content, as `tomllib` reads it, in place."""
 RETRY_SECONDS: Final = 10.0
+ELSEWHERE: Final = "settings-elsewhere"
+"""What a file waits for that another coordinator has left behind."""
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +66,8 @@ class SettingsRoom:
             return found
         started = self._started or found.settings
         keys = keys_for_the_next_start(started, found.settings)
-        return Standing(found.written, found.settings, [], self._waits, keys)
+        waits = self._waits or (ELSEWHERE if self._is_behind(found.settings) else "")
+        return Standing(found.written, found.settings, [], waits, keys)
 
     def is_writable(self) -> bool:
         return self.file.is_writable() and self.versions.is_writable()
@@ -130,6 +133,14 @@ class SettingsRoom:
         else:
             log.info("%s was changed and holds now", self.file.path)
 
+    def _is_behind(self, written: Settings | None) -> bool:
+        """Whether a coordinator with another file has let other settings hold than this file says.
+
+        What an editor has changed and nobody has looked at yet, or what waits, is ahead instead.
+        """
+        is_taken_up = self._seen == self.file.stamp() and not self._waits
+        return written is not None and is_taken_up and live_part(written) != live_part(self._desk.settings)
+
     def _wait_for(self, slug: str) -> None:
         self._waits = slug
         self._retry_at = self._clock.monotonic() + RETRY_SECONDS
@@ -161,6 +172,8 @@ class SettingsRoom:
             # Not before: a form that is sent twice is answered as it was the first time.
             if after is None or self.file.read().digest != digest:
                 raise refusals.settings_changed_meanwhile()
+            if self._is_behind(_settings_in(before.text)):
+                raise refusals.settings_elsewhere()
             self._keep(before.text, str(FILE))
             self._write(name, after, str(actor), at)
 
@@ -193,6 +206,13 @@ def author(who: str) -> Actor:
     """The actor of a version; the file's own where nobody is known."""
     role, _, name = who.partition(":")
     return Actor("admin", name) if role == "admin" and name else FILE
+
+
+def _settings_in(text: str) -> Settings | None:
+    try:
+        return load_text(text, "")
+    except SettingsError:
+        return None
 
 
 def _read(file: CenterFile) -> Standing:

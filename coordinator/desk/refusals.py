@@ -162,6 +162,11 @@ def settings_changed_meanwhile() -> Refusal:
     return _refuse(HTTPStatus.CONFLICT, "settings-changed", "The settings have changed meanwhile", detail)
 
 
+def settings_elsewhere() -> Refusal:
+    detail = "Another coordinator has changed the settings: change them there, or copy its file here first."
+    return _refuse(HTTPStatus.CONFLICT, "settings-elsewhere", "The settings were changed elsewhere", detail)
+
+
 def settings_by_hand(problem: str) -> Refusal:
     detail = f"The file is written in a way that only an editor can change: {problem}."
     return _refuse(HTTPStatus.CONFLICT, "settings-by-hand", "The file cannot be changed here", detail)

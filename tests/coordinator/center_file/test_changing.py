@@ -2,6 +2,8 @@
 
 import logging
 import tomllib
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from coordinator.center_file.changing import RETRY_SECONDS, SettingsRoom, author
 from coordinator.center_file.versions import Versions
 from coordinator.desk import Actor, Once, Reply, open_desk
 from coordinator.store.database import StoreError
-from tests.coordinator.center_file.conftest import House
+from tests.coordinator.center_file.conftest import House, open_house
 from tests.fakes.front import Front
 
 pytestmark = pytest.mark.only_sqlite
@@ -90,6 +92,46 @@ def test_of_two_who_save_at_once_the_second_is_told(house: House) -> None:
     house.room.save(rename("Một"), digest, LAN, once("1"))
     assert house.room.save(rename("Hai"), digest, HOA, once("2")).status == 409
     assert shown(house) == "Một"
+
+
+@pytest.fixture
+def neighbour(house: House, tmp_path: Path) -> Iterator[House]:
+    """Another coordinator over the same database, with a file of its own."""
+    path = tmp_path / "neighbour" / "center.toml"
+    path.parent.mkdir()
+    path.write_text(house.text, encoding="utf-8")
+    opened = open_house(path, house.url, house.clock)
+    yield opened
+    opened.desk.close()
+
+
+def test_an_older_file_of_another_machine_does_not_take_back_what_holds(
+    house: House, neighbour: House
+) -> None:
+    save(house, "Tên mới")
+    neighbour.desk.board()
+    assert neighbour.room.look().waits == "settings-elsewhere"
+    reply = neighbour.room.save(rename("Tên khác"), neighbour.digest, HOA, once("2"))
+    assert (reply.status, b"settings-elsewhere" in reply.body) == (409, True)
+    assert (shown(house), "Trung tâm thử" in neighbour.text) == ("Tên mới", True)
+    assert [one for one in neighbour.room.versions.all() if one.who == str(HOA)] == []
+
+
+def test_a_copy_of_the_newer_file_lets_that_machine_change_settings_again(
+    house: House, neighbour: House
+) -> None:
+    save(house, "Tên mới")
+    neighbour.write(house.text)
+    neighbour.room.notice()
+    assert neighbour.room.look().waits == ""
+    assert neighbour.room.save(rename("Tên khác"), neighbour.digest, HOA, once("2")).status == 204
+    assert shown(neighbour) == "Tên khác"
+
+
+def test_what_an_editor_has_just_changed_is_no_older_file(house: House) -> None:
+    house.replace("Trung tâm thử", "Sửa bằng tay")
+    assert house.room.look().waits == ""
+    assert save(house, "Tên mới").status == 204
 
 
 def test_a_file_that_cannot_be_written_changes_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
