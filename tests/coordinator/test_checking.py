@@ -30,7 +30,7 @@ def test_the_real_command_tells_the_findings_of_this_machine_in_every_language(t
     before, checked = check.newest, check.run()
     assert before is None
     (fault,) = [one for one in checked.findings if one.is_fault and one.part["en"] == "database"]
-    assert fault.said["vi"] == f"không ghi được vào thư mục {tmp_path / 'none'}"
+    assert fault.said["vi"] == f"không có thư mục {tmp_path / 'none'}"
     assert set(fault.mend) == {"vi", "en"}
     assert checked.faults >= 1
     assert check.newest is checked

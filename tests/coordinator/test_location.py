@@ -63,7 +63,7 @@ def test_what_is_there_is_found_and_nothing_is_made(settings: Settings, tmp_path
 def test_a_servers_database_has_a_url_but_no_file(settings: Settings) -> None:
     settings = _with_database(settings, POSTGRES)
     assert existing_url(settings, None) == POSTGRES
-    with pytest.raises(NoFile, match="pg_dump"):
+    with pytest.raises(NoFile, match="--data DIR"):
         existing_file(settings, None)
 
 
