@@ -44,6 +44,11 @@ def make_settings(place: Place, card: Path | None, server: Postgres | None) -> S
     )
 
 
+def at_address(settings: Settings, url: str) -> Settings:
+    """The same, for devices that reach the coordinator at another address."""
+    return replace(settings, coordinator=replace(settings.coordinator, url=url))
+
+
 def make_tokens(place: Place, settings: Settings) -> None:
     """One for each role and each of the loading clients, in `tokens/` under its name; makes the database."""
     clock, url = SystemClock(), settings.coordinator.database

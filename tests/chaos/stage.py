@@ -18,7 +18,7 @@ from rehearsal.lobby import Lobby
 from rehearsal.place import make_place
 from tests.chaos.device_rules import counter_of, kiosk_of
 from tests.chaos.evidence import CLERK, KIOSK, ClientLog, Device, Look, Said, Traces
-from tests.chaos.furnishing import PEOPLE, lasting_port, make_settings, make_tokens
+from tests.chaos.furnishing import PEOPLE, at_address, lasting_port, make_settings, make_tokens
 from tests.chaos.hand import make_hands
 from tests.chaos.load import Clerks, Kiosks, ask_again
 from tests.chaos.papers import read_papers
@@ -68,15 +68,22 @@ class Stage:
         self.server = server
         self.place = make_place(folder / "data")
         self.settings = make_settings(self.place, card, server)
+        port, direct = self.settings.coordinator.port, self.settings.coordinator.url
+        self.devices_line = BadLine(port) if devices else None
+        self.lines = [BadLine(port)]
+        if self.devices_line is not None:
+            # The devices know no other address; whoever looks on from here asks the coordinator itself.
+            self.settings = at_address(self.settings, self.devices_line.url)
         self.manager = ServiceManager()
         coordinator = {**self.manager.environment, **(clock.environment if clock else {})}
         environments = {"coordinator": coordinator}
         self.lobby = Lobby(self.place, self.settings, {"MOTCUA_FRAME_LOG": "1"}, environments)
+        self.lobby.url = direct
         self.log = ClientLog(folder / "clients.jsonl")
-        self.lines = [BadLine(self.settings.coordinator.port)]
         self.urls = {"coordinator": self.lobby.url}
         self.second = self._make_second() if server else None
-        self._next_line = cycle(self.lines)
+        self._next_line = cycle(self.lines.copy())
+        self.lines += [self.devices_line] if self.devices_line else []
         if copy_of is None:
             make_tokens(self.place, self.settings)
         else:

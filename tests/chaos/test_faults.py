@@ -13,7 +13,7 @@ from tests.chaos.database_faults import BackupUnderLoad, HeldLock, PowerCutCopy,
 from tests.chaos.disk_faults import FullDisk, NoGrowth, StartOnFullDisk, a_card, is_ailing, why_no_card
 from tests.chaos.evidence import Traces
 from tests.chaos.faults import Fault
-from tests.chaos.line_faults import BadNet
+from tests.chaos.line_faults import BadNet, harmed
 from tests.chaos.plan import make_plan
 from tests.chaos.postgres_faults import HarmServer
 from tests.chaos.process_faults import Freeze, KillCoordinator, KillDevice, KillSecond
@@ -61,9 +61,11 @@ def test_processes_that_are_killed_or_stand_still_lose_nothing(tmp_path: Path) -
 
 
 def test_a_net_that_loses_doubles_and_tears_requests_changes_nothing(tmp_path: Path) -> None:
-    with Stage(tmp_path, SEED) as stage:
+    with Stage(tmp_path, SEED, "printer", "counter") as stage:
         run(stage, [BadNet()])
-        assert {"lost", "unanswered", "twice", "echo", "late", "torn"} <= set(stage.lines[0].happened)
+        assert {"lost", "unanswered", "twice", "both", "echo", "late", "torn"} <= set(stage.lines[0].happened)
+        assert stage.devices_line is not None
+        assert harmed(stage.devices_line)
 
 
 def test_copies_of_any_instant_hold_what_was_answered_before(tmp_path: Path) -> None:
