@@ -50,7 +50,7 @@ class Checked:
 
 
 def check_command(config: Path | None = None, data: Path | None = None) -> list[str]:
-    """Of what the coordinator's own user can judge: clock, card, network, database, certificate."""
+    """Of what the coordinator's own user can judge: clock, card, network, database, copies, certificate."""
     command = [sys.executable, "-m", "motcua", "check", "--role", "coordinator", "--format", "json"]
     command += [] if config is None else ["--config", str(config)]
     return command + ([] if data is None else ["--data", str(data)])

@@ -74,7 +74,7 @@ def write_record(file: Path, record: Record) -> None:
     with part.open("wb") as out:
         os.fchmod(out.fileno(), _MODE)
         give_to_folders_owner(out.fileno(), file.parent)
-        out.write(msgspec.json.format(msgspec.json.encode(record)))
+        out.write(msgspec.json.format(msgspec.json.encode(record)) + b"\n")
         out.flush()
         os.fsync(out.fileno())
     part.replace(file)

@@ -17,12 +17,13 @@ _OF_THE_STICK: Final = ("copies-stick-failed", "copies-stick-missing", "copies-s
 
 @dataclass(frozen=True)
 class DeviceLine:
-    """`mend` is empty where there is nothing to do."""
+    """`mend` is empty where there is nothing to do. The copies' line stands among the devices, and is none of them."""
 
     title: str
     state: str
     mend: str
     grade: Grade
+    is_device: bool = True
 
 
 def device_lines(
@@ -35,6 +36,7 @@ def device_lines(
             state=_state(one, version, texts),
             mend=_mend(one, texts),
             grade=one.grade,
+            is_device=one.kind != "copies",
         )
         for one in found
     ]

@@ -140,7 +140,9 @@ def copies(condition: Condition, seconds: int | None = None, *, is_on_stick: boo
 
 def test_copies_that_are_young_are_told_with_their_age_and_place() -> None:
     line = copies("well", 5 * 3600, is_on_stick=True)
-    assert line == DeviceLine("Bản sao lưu", "bản mới nhất 5 giờ trước, cả trên USB", "", "good")
+    assert line == DeviceLine(
+        "Bản sao lưu", "bản mới nhất 5 giờ trước, cả trên USB", "", "good", is_device=False
+    )
 
 
 def test_copies_that_are_old_are_a_fault_told_in_days() -> None:

@@ -220,3 +220,4 @@ def test_whoever_looks_on_sees_that_nothing_was_copied_for_days(front: Front, si
     manager = Site(create_application(dataclasses.replace(served, copies=lambda: old)), front).manager()
     manager.open("/staff/overview")
     assert "Bản sao lưu: bản mới nhất đã 9 ngày Gọi kỹ thuật" in manager.text
+    assert "Thiết bị tốt 0/0 chưa có thiết bị nào" in manager.text
