@@ -12,6 +12,8 @@ from coordinator.store.database import FilePlace, StoreError
 
 LEAST_FREE_BYTES: Final = 1_000_000
 _UNCLEAR: Final = ("disk", "moved", "other")
+_TELLING: Final = (errno.EROFS, errno.ENOSPC)
+"""Of the rest, some file systems know no files without a name."""
 
 
 class DatabaseFile:
@@ -54,3 +56,19 @@ def why_unusable(path: Path, error: StoreError) -> str:
     if disk.f_flag & os.ST_RDONLY:
         return f": {os.strerror(errno.EROFS)}"
     return f": {os.strerror(errno.ENOSPC)}" if disk.f_bavail * disk.f_frsize < LEAST_FREE_BYTES else ""
+
+
+def why_unwritten(path: Path, error: StoreError) -> str:
+    """What the disk has to say where a write to an open database failed, to be put behind SQLite's words; empty where
+    nothing.
+
+    SQLite says "disk I/O error" of whatever a write met. Asked by a file without a name beside the database: to open
+    and close the database itself would let go of the locks that SQLite holds on it.
+    """
+    if cause_of(error) not in _UNCLEAR:
+        return ""
+    try:
+        os.close(os.open(path.parent, os.O_TMPFILE | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+    except OSError as found:
+        return f": {found.strerror}" if found.errno in _TELLING else ""
+    return ""

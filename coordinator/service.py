@@ -13,7 +13,7 @@ from coordinator.center_file.watch import Watch
 from coordinator.center_file.written import CenterFile
 from coordinator.checking import MachineCheck
 from coordinator.copy_health import CopyHealth
-from coordinator.database_file import DatabaseFile
+from coordinator.database_file import DatabaseFile, why_unwritten
 from coordinator.desk import Desk
 from coordinator.store.database import StoreError
 from coordinator.vigil import Vigil
@@ -56,7 +56,7 @@ class Service:
         self._database = database
         self._is_open = is_open
         self._file: DatabaseFile | None = None
-        self._vigil = Vigil(desk.prove, self._is_doubtful, on_change=self.wake)
+        self._vigil = Vigil(self._prove, self._is_doubtful, on_change=self.wake)
         self._broadcast = Broadcast(
             self._read_board, on_read=on_read, on_fault=on_fault, reread_seconds=reread_seconds
         )
@@ -110,6 +110,13 @@ class Service:
         self.begin_stop()
         self._broadcast.join(_CLOSE_SECONDS)
         self.desk.close()
+
+    def _prove(self) -> None:
+        try:
+            self.desk.prove()
+        except StoreError as error:
+            why = why_unwritten(self._database, error) if self._database is not None else ""
+            raise StoreError(f"{error}{why}") from error
 
     def _is_doubtful(self) -> bool:
         if not self._is_open():

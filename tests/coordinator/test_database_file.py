@@ -1,12 +1,14 @@
 """The database's file as it is seen from outside: moved, removed, replaced, or on a disk that takes no more."""
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
 from coordinator import database_file
-from coordinator.database_file import DatabaseFile
+from coordinator.causes import cause_of
+from coordinator.database_file import DatabaseFile, why_unwritten
 from coordinator.store.database import StoreError
 
 
@@ -64,3 +66,30 @@ def test_a_disk_that_is_all_but_full_or_takes_no_writing_is_in_doubt(
 
     monkeypatch.setattr(os, "statvfs", lambda _path: Disk)
     assert file.is_doubtful() is is_doubtful
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "cause"),
+    [
+        (errno.EROFS, "disk I/O error", "read-only"),
+        (errno.ENOSPC, "disk I/O error", "full"),
+        (errno.EIO, "disk I/O error", "disk"),
+        (errno.EOPNOTSUPP, "disk I/O error", "disk"),
+        (errno.EROFS, "database is locked", "locked"),
+    ],
+)
+def test_a_write_that_failed_is_told_by_what_the_disk_says_of_another(
+    path: Path, monkeypatch: pytest.MonkeyPatch, number: int, said: str, cause: str
+) -> None:
+    def fail(*_arguments: object) -> int:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "open", fail)
+    error = StoreError(f"the database failed: {said}")
+    assert cause_of(f"{error}{why_unwritten(path, error)}") == cause
+
+
+def test_to_ask_a_disk_that_works_says_nothing_and_leaves_nothing(path: Path) -> None:
+    before = sorted(path.parent.iterdir())
+    assert why_unwritten(path, StoreError("the database failed: disk I/O error")) == ""
+    assert sorted(path.parent.iterdir()) == before
