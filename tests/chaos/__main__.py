@@ -20,7 +20,7 @@ from tests.chaos.run import RuleBroken, carry_out, judge
 from tests.chaos.stage import Stage
 
 KILLS_AN_ACT: Final = 50
-KILLS_A_FAULT: Final = 4
+KILLS_A_FAULT: Final = 3
 """So many kills to each other fault."""
 PAUSE_SECONDS: Final = (0.05, 0.4)
 REPEATS: Final = 2000

@@ -8,11 +8,11 @@ from typing import Final, get_args
 
 from tests.chaos.clock_faults import JUMPS
 from tests.chaos.database_faults import BackupUnderLoad, HeldLock, PowerCutCopy, StartOnNonsense
-from tests.chaos.disk_faults import FullDisk, NoGrowth, StartOnFullDisk, a_card, why_no_card
+from tests.chaos.disk_faults import FullDisk, NoGrowth, StartOnFullDisk, StartOnReadOnly, a_card, why_no_card
 from tests.chaos.faults import Fault
 from tests.chaos.line_faults import BadNet
 from tests.chaos.postgres_faults import Harm, HarmServer
-from tests.chaos.process_faults import VICTIMS, Freeze, KillCoordinator, KillDevice, KillSecond
+from tests.chaos.process_faults import BUSY_DEVICES, VICTIMS, Freeze, KillCoordinator, KillDevice, KillSecond
 from tests.chaos.stage import Stage
 from tests.chaos.syscall_faults import FAILING_SYNC, FAILING_WRITES, NO_SPACE, READ_ONLY, SLOW_SYNC
 from tests.chaos.wall_clock import WallClock
@@ -52,6 +52,7 @@ ACTS: Final = (
         "lobby",
         (
             *(KillDevice(device) for device in DEVICES),
+            *(KillDevice(device, is_at_work=True) for device in BUSY_DEVICES),
             *(Freeze(process, _FROZEN_SECONDS) for process in ("coordinator", *DEVICES)),
             BadNet(),
         ),
@@ -71,6 +72,7 @@ ACTS: Final = (
             NoGrowth(),
             FullDisk(),
             StartOnFullDisk(),
+            StartOnReadOnly(),
             StartOnNonsense(),
             BadNet(),
             *JUMPS,

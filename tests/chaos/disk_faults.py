@@ -66,6 +66,30 @@ class StartOnFullDisk:
 
 
 @dataclass(frozen=True)
+class StartOnReadOnly:
+    """The coordinator is killed on a card that takes no writing any more, and started on it: it says so. The card is
+    really one, mounted anew.
+    """
+
+    name: str = "start-on-read-only"
+
+    def lacks(self, stage: Stage) -> str:
+        return FullDisk().lacks(stage)
+
+    def strike(self, stage: Stage, _chance: random.Random) -> None:
+        card, coordinator = stage.database.parent, stage.lobby.children["coordinator"]
+        coordinator.kill()
+        wait_for(lambda: _remount(card, "ro"), "a card that nobody writes to")
+        try:
+            coordinator.start()
+            wait_for(lambda: '"cause":"read-only"' in stage.health()[1], "/healthz that tells of the card")
+        finally:
+            assert _remount(card, "rw")
+        stage.wait_until_well()
+        stage.wait_until_busy()
+
+
+@dataclass(frozen=True)
 class NoGrowth:
     """No file of the worker may grow, as on a disk whose quota is used up; needs no rights."""
 
@@ -90,6 +114,12 @@ class NoGrowth:
 
 def is_ailing(stage: Stage) -> bool:
     return stage.health()[0] == HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def _remount(card: Path, how: str) -> bool:
+    """False while somebody has a file open for writing."""
+    command = ["mount", "-o", f"remount,{how}", str(card)]
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 
 def _fill(filler: Path) -> None:

@@ -17,17 +17,19 @@ Victim = Literal["worker", "master", "both"]
 VICTIMS: Final[tuple[Victim, ...]] = ("worker", "master", "both")
 WORK_SECONDS: Final = 8.0
 """So long a kill waits for the work that it is meant to meet."""
+ANSWERS: Final = 5
 MOVE_SECONDS: Final = 0.15
 """A press is held about so long, and a touch answered within."""
-TOUCHED: Final = ("kiosk", "counter")
+BUSY_DEVICES: Final = ("printer", "kiosk", "counter")
+"""Those that are asked for something by fingers and jobs."""
 
 
 @dataclass(frozen=True)
 class KillCoordinator:
     """kill -9, and a start as systemd makes it; `stage.ready` hears how long it took to the first answer.
 
-    A worker that dies alone is replaced by its master, and where there are others they go on; a master that dies takes
-    its workers along.
+    It falls among acknowledged work: some answers come first. A worker that dies alone is replaced by its master, and
+    where there are others they go on; a master that dies takes its workers along.
     """
 
     victim: Victim
@@ -40,6 +42,7 @@ class KillCoordinator:
         return ""
 
     def strike(self, stage: Stage, chance: random.Random) -> None:
+        stage.wait_for_answers(ANSWERS, WORK_SECONDS)
         coordinator, workers = stage.lobby.children["coordinator"], stage.workers()
         began = time.monotonic()
         if self.victim != "master":
@@ -78,22 +81,23 @@ class KillSecond:
 class KillDevice:
     """kill -9 of a device, and its start; over when it is at work again.
 
-    Every other time, by the dice, it dies just after it was asked for something, and a printer over a job that it has
-    in hand, where one comes soon.
+    `is_at_work`: just after it was asked for something by a finger, and a printer over a job that it has in hand, where
+    one comes soon; otherwise at any instant.
     """
 
     device: str
+    is_at_work: bool = False
 
     @property
     def name(self) -> str:
-        return f"kill-{self.device}"
+        return f"kill-{self.device}{'-at-work' if self.is_at_work else ''}"
 
     def lacks(self, stage: Stage) -> str:
         return "" if self.device in stage.devices else f"no {self.device} runs"
 
     def strike(self, stage: Stage, chance: random.Random) -> None:
         child = stage.lobby.children[self.device]
-        if chance.random() < 0.5:
+        if self.is_at_work:
             self._wait_for_work(stage, chance)
         child.kill()
         stage.deaths[self.device] += 1
@@ -107,7 +111,7 @@ class KillDevice:
             stop_over_a_job(stage)
             return
         before, deadline = stage.hands.moves(self.device), time.monotonic() + WORK_SECONDS
-        while self.device in TOUCHED and time.monotonic() < deadline:
+        while time.monotonic() < deadline:
             if stage.hands.moves(self.device) > before:
                 time.sleep(chance.uniform(0, MOVE_SECONDS))
                 return

@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import time
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
@@ -159,6 +160,12 @@ class Stage:
         """Until so many more answers came: the load is on."""
         wanted = self.log.count() + answers
         wait_for(lambda: self.log.count() >= wanted, f"{answers} more answers", READY_SECONDS)
+
+    def wait_for_answers(self, answers: int, seconds: float) -> None:
+        """Until so many more answers came, but no longer: a machine that is slow is no breach."""
+        wanted, deadline = self.log.count() + answers, time.monotonic() + seconds
+        while self.log.count() < wanted and time.monotonic() < deadline:
+            time.sleep(0.005)
 
     def health(self, url: str = "") -> tuple[int, str]:
         """The status of `/healthz` and what it says; 0 where nobody answers."""

@@ -1,6 +1,7 @@
 """A card that fails: strace(1) lets the worker's own system calls fail or wait, where no device can be broken for it.
 
-What fails is what a worn card or a full or read-only file system makes fail, at the calls by which SQLite writes.
+What fails is what a worn card or a full or read-only file system makes fail, at the calls by which SQLite writes, and
+at the files of the database and their folder alone.
 """
 
 import random
@@ -9,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
+from coordinator.store.copies import beside
 from tests.chaos.stage import Stage
 from tests.fakes.waiting import wait_for
 
@@ -42,7 +44,7 @@ class BadCalls:
         return why_no_strace()
 
     def strike(self, stage: Stage, _chance: random.Random) -> None:
-        with bad_calls(stage.worker(), self.calls, self.how) as met:
+        with bad_calls(stage.worker(), self.calls, self.how, files_of(stage)) as met:
             wait_for(met, f"a call that met {self.how}")
             if self.reason:
                 wait_for(lambda: self._is_said(stage), f"/healthz with {self.reason!r}")
@@ -58,16 +60,18 @@ class BadCalls:
 SLOW_SYNC: Final = BadCalls("slow-sync", SYNC, "delay_enter=250000")
 FAILING_SYNC: Final = BadCalls("failing-sync", SYNC, "error=EIO:when=1+3")
 FAILING_WRITES: Final = BadCalls("failing-writes", WRITE, "error=EIO:when=2+5")
-READ_ONLY: Final = BadCalls("read-only", WRITE, "error=EROFS", reason="disk I/O error")
+READ_ONLY: Final = BadCalls("read-only", f"{WRITE},openat", "error=EROFS", reason='"cause":"read-only"')
 NO_SPACE: Final = BadCalls("no-space", WRITE, "error=ENOSPC", reason="full")
 
 
 @contextmanager
-def bad_calls(process: int, calls: str, how: str) -> Iterator[Callable[[], bool]]:
-    """All threads of the process, from now on and until the end; gives what tells whether any call has met it."""
+def bad_calls(process: int, calls: str, how: str, files: Sequence[Path] = ()) -> Iterator[Callable[[], bool]]:
+    """All threads of the process, from now on and until the end; gives what tells whether any call has met it. With
+    `files` only the calls that concern one of them.
+    """
     with (
         tempfile.NamedTemporaryFile(prefix="motcua-strace-") as log,
-        _strace(process, calls, how, log.name) as strace,
+        _strace(process, calls, how, log.name, files) as strace,
     ):
         if strace.stderr is None:
             raise TypeError("strace's words are not read")
@@ -80,8 +84,14 @@ def bad_calls(process: int, calls: str, how: str) -> Iterator[Callable[[], bool]
             strace.communicate()
 
 
-def _strace(process: int, calls: str, how: str, log: str) -> "subprocess.Popen[str]":
+def files_of(stage: Stage) -> list[Path]:
+    """Those of a database that is a file, and their folder."""
+    return [] if stage.server else [*beside(stage.database), stage.database.parent]
+
+
+def _strace(process: int, calls: str, how: str, log: str, files: Sequence[Path]) -> "subprocess.Popen[str]":
     command = ["strace", "-f", "-p", str(process), "-o", log]
+    command += [argument for file in files for argument in ("-P", str(file))]
     command += ["-e", f"trace={calls}", "-e", f"inject={calls}:{how}"]
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
 

@@ -10,13 +10,21 @@ import pytest
 
 from tests.chaos.clock_faults import JUMPS
 from tests.chaos.database_faults import BackupUnderLoad, HeldLock, PowerCutCopy, copy_as_a_power_cut_would
-from tests.chaos.disk_faults import FullDisk, NoGrowth, StartOnFullDisk, a_card, is_ailing, why_no_card
+from tests.chaos.disk_faults import (
+    FullDisk,
+    NoGrowth,
+    StartOnFullDisk,
+    StartOnReadOnly,
+    a_card,
+    is_ailing,
+    why_no_card,
+)
 from tests.chaos.evidence import Traces
 from tests.chaos.faults import Fault
 from tests.chaos.line_faults import BadNet, harmed
 from tests.chaos.plan import make_plan
 from tests.chaos.postgres_faults import HarmServer
-from tests.chaos.process_faults import Freeze, KillCoordinator, KillDevice, KillSecond
+from tests.chaos.process_faults import BUSY_DEVICES, Freeze, KillCoordinator, KillDevice, KillSecond
 from tests.chaos.rules import same_key_same_answer
 from tests.chaos.run import carry_out, judge
 from tests.chaos.stage import Stage
@@ -53,7 +61,7 @@ def run(stage: Stage, faults: Sequence[Fault], strokes: int = 0) -> None:
 
 def test_processes_that_are_killed_or_stand_still_lose_nothing(tmp_path: Path) -> None:
     faults: list[Fault] = [KillCoordinator("worker"), KillCoordinator("master")]
-    faults += [KillDevice(device) for device in DEVICES]
+    faults += [KillDevice(device, is_at_work=device in BUSY_DEVICES) for device in DEVICES]
     faults += [Freeze(process, (0.1, 0.3)) for process in ("coordinator", *DEVICES)]
     with Stage(tmp_path, SEED, *DEVICES) as stage:
         wait_for(lambda: stage.hands.moves("kiosk") and stage.hands.moves("counter"), "a touch and a press")
@@ -84,11 +92,13 @@ def test_a_wall_clock_that_jumps_repeats_no_number_and_forgets_no_answer(tmp_pat
         run(stage, JUMPS)
 
 
-def test_a_full_card_is_told_and_the_work_goes_on_once_there_is_room(tmp_path: Path) -> None:
+def test_a_card_that_is_full_or_takes_no_writing_is_told_and_the_work_goes_on_once_it_does(
+    tmp_path: Path,
+) -> None:
     if lacking := why_no_card():
         skip(lacking)
     with a_card(tmp_path / "card") as card, Stage(tmp_path, SEED, card=card) as stage:
-        run(stage, [FullDisk(), StartOnFullDisk()])
+        run(stage, [FullDisk(), StartOnFullDisk(), StartOnReadOnly()])
 
 
 def test_a_card_that_is_gone_is_told_and_nothing_is_promised_any_more(tmp_path: Path) -> None:
