@@ -1,5 +1,6 @@
 """A centre on PostgreSQL is copied each night as any other, and its copy goes back wherever it is wanted."""
 
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -123,6 +124,18 @@ def test_the_copy_is_put_back_into_a_new_database_by_our_own_two_commands(
         database.close()
     finally:
         postgres.drop("motcua_new")
+
+
+def test_the_manual_names_these_two_commands_in_this_order() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "postgresql.md").read_text(encoding="utf-8")
+    (_, restore, migrate) = re.findall(r"```sh\n(.*?)```", text.partition("## Copies")[2], re.DOTALL)[
+        0
+    ].splitlines()
+    folder = re.findall(r"--data (\S+)", f"{restore} {migrate}")
+    assert "motcua restore --data" in restore
+    assert "--after 500" in restore
+    assert "motcua migrate-to postgresql://" in migrate
+    assert folder[0] == folder[1]
 
 
 def test_the_copy_is_put_back_on_a_machine_of_its_own(

@@ -30,5 +30,5 @@ def served_center(desk: Desk, broadcast: Broadcast | None = None) -> ServedCente
         places=Places(most_streams(desk.settings.coordinator.threads)),
         settings_room=SettingsRoom(desk, CenterFile(NO_FILE), clock),
         check=MachineCheck(["/bin/false"], clock),
-        copies=lambda: [],
+        copies=list,
     )
