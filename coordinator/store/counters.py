@@ -19,6 +19,8 @@ from coordinator.store.schema import calls, counters
 from wire.messages import ButtonCondition
 
 NEWEST_CALLS: Final = 20
+_KEPT_TAKEBACKS: Final = 256
+"""Each call has its own: more than the counters of the largest centre are kept for nobody."""
 
 _c: Final = counters.c
 _ALL: Final = select(counters).where(_c.center_id == bindparam("center")).order_by(_c.counter)
@@ -171,7 +173,7 @@ def _counter(row: Sequence[Any]) -> CounterRow:
     )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_KEPT_TAKEBACKS)
 def _last_call(text: str) -> LastCall:
     return msgspec.json.decode(text, type=LastCall)
 
