@@ -5,6 +5,7 @@ life at age a is ∫ₐ S(t) dt / S(a), S the survival function (Cox, "Renewal T
 """
 
 import math
+from array import array
 from functools import cache
 
 _STEP = 0.02
@@ -20,21 +21,21 @@ def residual(age: float, squared_variation: float) -> float:
 
 
 @cache
-def _table(squared_variation: float) -> tuple[float, ...]:
+def _table(squared_variation: float) -> "array[float]":
     """The mean residual life at every `_STEP` up to `_LAST`, by integration from the far end.
 
-    A table takes a while to make and 20 KB to keep; of the variations that there may be 136 are different.
+    A table takes a while to make and 5 KB to keep; of the variations that there may be 136 are different.
     Where hardly anything survives so long, the limit of the gamma's hazard stands in: its scale.
     """
     shape, scale = 1 / squared_variation, squared_variation
     points = round(_LAST / _STEP) + 1
     survival = [_survival(shape, i * _STEP / scale) for i in range(points)]
-    rest, found = survival[-1] * scale, [0.0] * points
+    rest, found = survival[-1] * scale, array("d", [0.0]) * points
     for i in range(points - 1, -1, -1):
         found[i] = rest / survival[i] if survival[i] > 1e-9 else scale  # noqa: PLR2004 a billionth
         if i:
             rest += (survival[i] + survival[i - 1]) / 2 * _STEP
-    return tuple(found)
+    return found
 
 
 def _survival(shape: float, x: float) -> float:
