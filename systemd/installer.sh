@@ -234,7 +234,8 @@ open_to_lan() { # the coordinator answers other machines, by TLS, and says on th
 }
 
 setting() { # one value of the configuration, as $release reads it, or release $2
-    "${2:-$release}/bin/python" -c '
+    # -P: by that release's own rooms, not by those of the folder that this is run in.
+    "${2:-$release}/bin/python" -P -c '
 import operator, pathlib, sys, config
 print(operator.attrgetter(sys.argv[2])(config.load(pathlib.Path(sys.argv[1]))))' "$etc/center.toml" "$1"
 }
