@@ -17,7 +17,9 @@ Victim = Literal["worker", "master", "both"]
 VICTIMS: Final[tuple[Victim, ...]] = ("worker", "master", "both")
 WORK_SECONDS: Final = 8.0
 """So long a kill waits for the work that it is meant to meet."""
-ANSWERS: Final = 5
+ANSWERS: Final = 10
+_AMID: Final = (2, 3, 5)
+"""How often a kill of the coordinator waits for a touch, for a press, and for neither."""
 MOVE_SECONDS: Final = 0.15
 """A press is held about so long, and a touch answered within."""
 BUSY_DEVICES: Final = ("printer", "kiosk", "counter")
@@ -28,8 +30,9 @@ BUSY_DEVICES: Final = ("printer", "kiosk", "counter")
 class KillCoordinator:
     """kill -9, and a start as systemd makes it; `stage.ready` hears how long it took to the first answer.
 
-    It falls among acknowledged work: some answers come first. A worker that dies alone is replaced by its master, and
-    where there are others they go on; a master that dies takes its workers along.
+    It falls among acknowledged work: some answers come first, and now and then amid a touch or a press where those
+    devices run. A worker that dies alone is replaced by its master, and where there are others they go on; a master that
+    dies takes its workers along.
     """
 
     victim: Victim
@@ -43,6 +46,9 @@ class KillCoordinator:
 
     def strike(self, stage: Stage, chance: random.Random) -> None:
         stage.wait_for_answers(ANSWERS, WORK_SECONDS)
+        asked = chance.choices(["kiosk", "counter", ""], _AMID)[0]
+        if asked in stage.devices:
+            wait_for_move(stage, asked, chance)
         coordinator, workers = stage.lobby.children["coordinator"], stage.workers()
         began = time.monotonic()
         if self.victim != "master":
@@ -109,13 +115,8 @@ class KillDevice:
     def _wait_for_work(self, stage: Stage, chance: random.Random) -> None:
         if self.device == "printer":
             stop_over_a_job(stage)
-            return
-        before, deadline = stage.hands.moves(self.device), time.monotonic() + WORK_SECONDS
-        while time.monotonic() < deadline:
-            if stage.hands.moves(self.device) > before:
-                time.sleep(chance.uniform(0, MOVE_SECONDS))
-                return
-            time.sleep(0.002)
+        else:
+            wait_for_move(stage, self.device, chance)
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,16 @@ class Freeze:
         time.sleep(chance.uniform(*self.seconds))
         for process in processes:
             os.kill(process, signal.SIGCONT)
+
+
+def wait_for_move(stage: Stage, device: str, chance: random.Random) -> None:
+    """Until a device was just asked for something by a finger; where that does not come soon, no longer."""
+    before, deadline = stage.hands.moves(device), time.monotonic() + WORK_SECONDS
+    while time.monotonic() < deadline:
+        if stage.hands.moves(device) > before:
+            time.sleep(chance.uniform(0, MOVE_SECONDS))
+            return
+        time.sleep(0.002)
 
 
 def stop_over_a_job(stage: Stage) -> None:
