@@ -31,8 +31,8 @@ class KillCoordinator:
     """kill -9, and a start as systemd makes it; `stage.ready` hears how long it took to the first answer.
 
     It falls among acknowledged work: some answers come first, and now and then amid a touch or a press where those
-    devices run. A worker that dies alone is replaced by its master, and where there are others they go on; a master that
-    dies takes its workers along.
+    devices run. A worker that dies alone is replaced by its master, and where there are others they go on; a master
+    that dies takes its workers along.
     """
 
     victim: Victim
