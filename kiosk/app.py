@@ -30,7 +30,7 @@ PRESSED_SECONDS: Final = 0.06
 STEP_SECONDS: Final = 0.6
 HOLD_SECONDS: Final = 5.0
 """So long a finger in the corner is no accident: staff wants in."""
-LETTER_BYTES: Final = 8 * 1024 * 1024
+LETTER_BYTES: Final = 4 * 1024 * 1024
 """Enough for the letters of the largest screens' own few pages."""
 _MOVING: Final = (Starting, Issuing, Unreachable, Printing, TakeTicket)
 

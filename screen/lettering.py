@@ -20,6 +20,10 @@ _LARGEST_KEPT: Final = 128
 pictures of its letters would take as much memory as all those of a dozen sizes for reading.
 """
 _KEPT_WIDTHS: Final = 2048
+_LEAST_LINES: Final = 8
+"""A picture larger than its share of the room is drawn each time: a screen's one great number, which is another for
+each citizen, would drive out what comes again.
+"""
 _FILES: Final[dict[Weight, str]] = {
     "regular": "Regular",
     "medium": "Medium",
@@ -36,7 +40,9 @@ class Lettering:
         self._paths = {weight: str(folder / f"BeVietnamPro-{name}.ttf") for weight, name in _FILES.items()}
         self._widths: Recent[tuple[str, Weight, int], int] = Recent(_KEPT_WIDTHS)
         self._fonts: Recent[tuple[Weight, int], pygame.font.Font] = Recent(_FONTS)
-        self._lines: Recent[tuple[str, Weight, int, Color], Line] = Recent(cache_bytes, _bytes_of)
+        self._lines: Recent[tuple[str, Weight, int, Color], Line] = Recent(
+            cache_bytes, _bytes_of, heaviest=cache_bytes // _LEAST_LINES
+        )
 
     @property
     def cached_bytes(self) -> int:
