@@ -3,7 +3,7 @@
 What leaks shows here: memory, open files and threads are looked at once the last citizen of a day was served, and the
 days after the second must not ask for more than the second. Real processes, buttons and screens off screen; most
 citizens come by the interface as from further kiosks, some touch the kiosk itself. Between two days the coordinator's
-wall clock jumps by a day, so that numbers start afresh and the old day is summed up.
+wall clock jumps by a day, so that numbers start afresh, and its housekeeping looks often enough to sum the old day up.
 """
 
 import argparse
@@ -44,6 +44,8 @@ LOOK_SECONDS: Final = 0.7
 """After a day so often, so long apart: a picture that is just on its way to a file is no growth."""
 TOUCH_SECONDS: Final = 0.35
 """At the one screen that is real: a few dozen visits a day at the most, where a centre's own kiosk has hundreds."""
+HOUSE_SECONDS: Final = 10.0
+"""So often the housekeeping looks, every ten minutes else: on the last of these seven days for all of them at once."""
 _TAIL_BYTES: Final = 65536
 _AT_ONCE: Final = 24
 _QUESTIONS: Final = 20
@@ -152,7 +154,7 @@ def _stand(
     """Every process at work, and the coordinator's clock."""
     place, clock = make_place(folder / "place"), WallClock(folder / "clock")
     cleanup.callback(place.clear_away)
-    usual = {"coordinator": clock.environment}
+    usual = {"coordinator": {**clock.environment, "MOTCUA_HOUSE_SECONDS": f"{HOUSE_SECONDS}"}}
     own = {name: {**usual.get(name, {}), **environments.get(name, {})} for name in PROCESSES}
     lobby = Lobby(place, rehearse(hurried(SETTINGS), place, free_port()), {"MOTCUA_FRAME_LOG": "1"}, own)
     cleanup.callback(lobby.end)

@@ -2,10 +2,13 @@
 
 Durations stay true, for the monotonic clock is not touched; just so a Pi's clock jumps when the network sets it.
 (libfaketime would do for other programs, but fails Python's `time.sleep`, which asks for an instant of that clock.)
+
+Where a night lasts a moment, old days have to be summed up as fast: `MOTCUA_HOUSE_SECONDS`: so often the house is kept.
 """
 
 import os
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -28,3 +31,10 @@ class MovedClock(runtime.clock.SystemClock):
 
 
 runtime.clock.SystemClock = MovedClock  # type: ignore[misc]
+
+if "MOTCUA_HOUSE_SECONDS" in os.environ:
+    import coordinator.housekeeping
+
+    coordinator.housekeeping.Housekeeping = partial(  # type: ignore[assignment,misc]
+        coordinator.housekeeping.Housekeeping, look_seconds=float(os.environ["MOTCUA_HOUSE_SECONDS"])
+    )
