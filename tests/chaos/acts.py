@@ -10,7 +10,7 @@ from tests.chaos.clock_faults import JUMPS
 from tests.chaos.database_faults import BackupUnderLoad, HeldLock, PowerCutCopy, StartOnNonsense
 from tests.chaos.disk_faults import FullDisk, NoGrowth, StartOnFullDisk, StartOnReadOnly, a_card, why_no_card
 from tests.chaos.faults import Fault
-from tests.chaos.line_faults import BadNet
+from tests.chaos.line_faults import BadNet, LostAnswers
 from tests.chaos.postgres_faults import Harm, HarmServer
 from tests.chaos.process_faults import BUSY_DEVICES, VICTIMS, Freeze, KillCoordinator, KillDevice, KillSecond
 from tests.chaos.stage import Stage
@@ -55,6 +55,7 @@ ACTS: Final = (
             *(KillDevice(device, is_at_work=True) for device in BUSY_DEVICES),
             *(Freeze(process, _FROZEN_SECONDS) for process in ("coordinator", *DEVICES)),
             BadNet(),
+            LostAnswers(),
         ),
         devices=DEVICES,
     ),

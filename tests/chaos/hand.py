@@ -6,11 +6,11 @@ What they do is counted before the device can act on it, so that no device may e
 import random
 import threading
 import time
-from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, Final
 
+from counter.sender import ANSWER_SECONDS as PRESS_ANSWER_SECONDS
+from counter.sender import GIVE_UP_SECONDS
 from rehearsal import finger
 from rehearsal.place import Place
 from runtime.stop import Stop
@@ -27,6 +27,8 @@ _WAY: Final = ("Start(", "ChooseDomain(", "ChooseProcedure(", "TakeNumber(", "Do
 _TAKES: Final = "TakeNumber("
 _GIVES_UP: Final = 0.1
 """How often a citizen who is told that no answer comes goes away, at each look."""
+PRESS_LASTS_SECONDS: Final = GIVE_UP_SECONDS + PRESS_ANSWER_SECONDS + 0.5
+"""Later nothing of a press is on its way."""
 _GESTURES: Final = {"press": 6, "double": 2, "hold": 1}
 
 
@@ -76,52 +78,50 @@ class Citizen:
 
 
 class Clerk:
-    """`closed` counts how often each counter's contact was closed: none of them may do more than one thing."""
+    """One at a counter. `closed` counts how often its contact was closed: none of them may do more than one thing."""
 
-    def __init__(self, place: Place, counters: list[int], hold_seconds: float, seed: int, stop: Stop) -> None:
-        self.closed: Counter[int] = Counter()
+    def __init__(self, place: Place, counter: int, hold_seconds: float, seed: int, stop: Stop) -> None:
+        self.counter = counter
+        self.closed = 0
         self._pins = place.pins
-        self._counters = counters
         self._hold_seconds = hold_seconds
-        self._chance = random.Random(f"{seed}/clerk")
+        self._chance = random.Random(f"{seed}/clerk {counter}")
         self._stop = stop
 
     def run(self) -> None:
         while not self._stop.wait(self._chance.uniform(*PAUSE_SECONDS)):
-            counter = self._chance.choice(self._counters)
             gesture = self._chance.choices(list(_GESTURES), list(_GESTURES.values()))[0]
             is_hold = gesture == "hold"
             for _ in range(2 if gesture == "double" else 1):
-                self._press(counter, self._hold_seconds + 0.2 if is_hold else self._press_seconds())
+                self._press(self._hold_seconds + 0.2 if is_hold else self._press_seconds())
                 time.sleep(self._press_seconds())
 
     def _press_seconds(self) -> float:
         return self._chance.uniform(*PRESS_SECONDS)
 
-    def _press(self, counter: int, seconds: float) -> None:
-        self.closed[counter] += 1
+    def _press(self, seconds: float) -> None:
+        self.closed += 1
         try:
-            finger.press(self._pins, counter, down=True)
+            finger.press(self._pins, self.counter, down=True)
         except OSError:
-            self.closed[counter] -= 1
+            self.closed -= 1
             return
         time.sleep(seconds)
         # The counter process may have been killed under the finger: its next life finds the button up.
         with suppress(OSError):
-            finger.press(self._pins, counter, down=False)
+            finger.press(self._pins, self.counter, down=False)
 
 
-@dataclass
 class Hands:
-    """Those of both, each on a thread of its own, where their device runs."""
+    """Those of a citizen at the kiosk and of a clerk at each counter, where their device runs."""
 
-    citizen: Citizen | None
-    clerk: Clerk | None
-    stop_asked: Stop
-
-    def __post_init__(self) -> None:
-        people = [person for person in (self.citizen, self.clerk) if person is not None]
-        self._threads = [threading.Thread(target=person.run, daemon=True) for person in people]
+    def __init__(self, citizen: Citizen | None, clerks: list[Clerk], stop: Stop) -> None:
+        self.citizen = citizen
+        self.clerks = clerks
+        self._stop = stop
+        self._stopped_at = 0.0
+        work = [*([citizen.run] if citizen else []), *(clerk.run for clerk in clerks)]
+        self._threads = [threading.Thread(target=run, daemon=True) for run in work]
 
     def start(self) -> None:
         for thread in self._threads:
@@ -129,27 +129,35 @@ class Hands:
 
     def stop(self) -> None:
         """No touch and no press from now on; safe to do twice, and before `start`."""
-        self.stop_asked.ask()
+        self.let_go()
         for thread in self._threads:
             if thread.ident is not None:
                 thread.join()
+        self._stopped_at = time.monotonic()
+
+    def let_go(self) -> None:
+        """The same without waiting: a finger may be held up by a process that stands still."""
+        self._stop.ask()
+
+    def is_at_rest(self) -> bool:
+        """Whether nothing of what they asked for can be on its way any more, once they were stopped."""
+        is_pressed = bool(self.clerks) and time.monotonic() - self._stopped_at < PRESS_LASTS_SECONDS
+        return not is_pressed and (self.citizen is None or self.citizen.is_at_rest())
 
     def moves(self, device: str) -> int:
         """How much was asked of a device so far."""
         if device == "kiosk" and self.citizen is not None:
             return self.citizen.takes
-        return self.clerk.closed.total() if device == "counter" and self.clerk is not None else 0
+        return sum(clerk.closed for clerk in self.clerks) if device == "counter" else 0
 
 
 def make_hands(
     place: Place, devices: tuple[str, ...], counters: list[int], hold_seconds: float, seed: int
 ) -> Hands:
     stop = Stop()
-    return Hands(
-        Citizen(place, seed, stop) if "kiosk" in devices else None,
-        Clerk(place, counters, hold_seconds, seed, stop) if "counter" in devices else None,
-        stop,
-    )
+    citizen = Citizen(place, seed, stop) if "kiosk" in devices else None
+    pressed = counters if "counter" in devices else []
+    return Hands(citizen, [Clerk(place, counter, hold_seconds, seed, stop) for counter in pressed], stop)
 
 
 def _is_same(before: dict[str, Any], now: dict[str, Any]) -> bool:

@@ -220,7 +220,7 @@ class Stage:
         if self.reader is not None:
             self.reader.end()
         # A finger may wait for a process that stands still; it is let go with it.
-        self.hands.stop_asked.ask()
+        self.hands.let_go()
         self.kiosks.close()
         self.clerks.close()
         self.lobby.end()
@@ -265,24 +265,25 @@ class Stage:
             is_read = [look.seq for look in self._looks()[-1:]] == [board.seq]
             is_printed = "printer" not in self.devices or not any(it.queued for it in board.printers)
             newest = {call.seq for call in board.calls[:1]}
-            is_taken = self.hands.citizen is None or self.hands.citizen.is_at_rest()
             is_painted = "display" not in self.devices or newest <= painted_calls(screen)
             return (
-                is_read and is_printed and is_taken and is_painted and not (is_patient and self._has_leases())
+                is_read
+                and is_printed
+                and self.hands.is_at_rest()
+                and is_painted
+                and not (is_patient and self._has_leases())
             )
 
         wait_for(is_at_rest, "rest after the load", QUIET_SECONDS)
         admin.close()
 
     def _devices(self) -> list[Device]:
-        """What the fingers asked for and what was told of it. The end is one more death: a press may be in hand."""
-        found, citizen, clerk = list[Device](), self.hands.citizen, self.hands.clerk
+        """What the fingers asked for, and what was told of it."""
+        found, deaths, citizen = list[Device](), self.deaths, self.hands.citizen
         if citizen is not None:
-            deaths = self.deaths["kiosk"] + 1
-            found.append(kiosk_of("kiosk:kiosk", self._log_of("kiosk"), citizen.takes, deaths))
-        if clerk is not None:
-            deaths = self.deaths["counter"] + 1
-            found.append(counter_of("counter:counter", self._log_of("counter"), clerk.closed, deaths))
+            found.append(kiosk_of("kiosk:kiosk", self._log_of("kiosk"), citizen.takes, deaths["kiosk"]))
+        if closed := {clerk.counter: clerk.closed for clerk in self.hands.clerks}:
+            found.append(counter_of("counter:counter", self._log_of("counter"), closed, deaths["counter"]))
         return found
 
     def _log_of(self, device: str) -> list[str]:
