@@ -19,12 +19,20 @@ class Call:
     ordinary: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Restored:
+    """What a call that was taken back after others gives back: so many had been called past a domain before it."""
+
+    domain: str
+    passed: int
+
+
 @dataclass
 class Everything:
     """The whole queue and its whole history, without lanes, heads or counted runs."""
 
     waiting: list[Waiting] = field(default_factory=list)
-    history: list[Call] = field(default_factory=list)
+    history: list[Call | Restored] = field(default_factory=list)
 
     def choose(self, domains: frozenset[str], overflow: frozenset[str], longest_run: int) -> Call | None:
         for served in (domains, overflow):
@@ -42,6 +50,10 @@ class Everything:
         """How many priority tickets in a row were called past a waiting ordinary one of a domain."""
         passed = 0
         for call in reversed(self.history):
+            if isinstance(call, Restored):
+                if call.domain == domain:
+                    return passed + call.passed
+                continue
             if domain not in call.served:
                 continue
             if not call.called.is_priority:

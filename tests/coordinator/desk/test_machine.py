@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
+from dataclasses import replace as replace_in
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -23,7 +24,7 @@ from coordinator.queue.tally import STATES
 from tests.fakes.clock import MovableClock
 from tests.fakes.front import COUNTER, Front, answer
 from tests.fakes.fuzz import made_up
-from tests.fakes.naive_queue import Call, Everything, Waiting
+from tests.fakes.naive_queue import Call, Everything, Restored, Waiting
 from tests.fakes.postgres import EmptiedDatabase
 from tests.fakes.small_center import CENTER
 from wire import messages as m
@@ -52,12 +53,15 @@ def _empty_database() -> bytes:
 
 @dataclass(frozen=True)
 class Press:
-    """A counter's newest press for the next one, while it can be taken back."""
+    """A counter's newest press for the next one, while it can be taken back. `passed`: how many had been called past
+    each domain before it and after.
+    """
 
     at: float
     called: Call | None
     finished: Waiting | None
     was_open: bool
+    passed: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass
@@ -198,6 +202,7 @@ class DeskMachine(RuleBasedStateMachine):
         model = self.model
         finished = model.at_counter.pop(counter, None)
         expected = model.everything.choose(*self.served[counter], SETTINGS.queue.priority_run)
+        before = {domain: model.everything.passed(domain) for domain in IDS}
         command = self.front.desk.no_show_next if nobody_came else self.front.desk.call_next
         said = answer(command(counter, COUNTER, None), m.Called)
         assert (said.finished and said.finished.id) == (finished and self.ticket(finished).id)
@@ -215,16 +220,12 @@ class DeskMachine(RuleBasedStateMachine):
             model.at_counter[counter] = expected.called
             model.times[expected.called.place] = 1
             self.become(expected.called, "called")
+            passed = {domain: (times, model.everything.passed(domain)) for domain, times in before.items()}
+            model.presses[counter] = replace_in(model.presses[counter], passed=passed)
 
     @rule(counter=COUNTERS)
     def undo(self, counter: int) -> None:
         model, press = self.model, self.model.presses.get(counter)
-        if (
-            press is not None
-            and press.called is not None
-            and press.called is not model.everything.history[-1]
-        ):
-            return  # another counter has called since: whose priority run counts then is the desk's to say
         moves = press is not None and (press.called is not None or press.finished is not None)
         if press is None or not moves or self.now - press.at > TAKEBACK_SECONDS:
             with pytest.raises(Refusal):
@@ -234,7 +235,7 @@ class DeskMachine(RuleBasedStateMachine):
         del model.presses[counter]
         model.at_counter.pop(counter, None)
         if press.called is not None:
-            model.everything.history.pop()
+            self.forget(press, press.called)
             model.everything.waiting.append(press.called.called)
             self.become(press.called.called, "waiting")
         if press.finished is not None:
@@ -243,6 +244,16 @@ class DeskMachine(RuleBasedStateMachine):
             self.become(press.finished, "called")
         if not press.was_open:
             model.open.discard(counter)
+
+    def forget(self, press: Press, called: Call) -> None:
+        """As if it had not been; where others were called since, for those domains whose run is as the call left it."""
+        everything = self.model.everything
+        if everything.history[-1] is called:
+            everything.history.pop()
+            return
+        for domain, (before, after) in press.passed.items():
+            if before != after == everything.passed(domain):
+                everything.history.append(Restored(domain, before))
 
     @precondition(lambda self: self.model.at_counter)
     @rule(data=st.data(), what=st.sampled_from(["finish", "no_show", "cancel"]))

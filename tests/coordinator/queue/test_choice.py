@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from coordinator.queue.choice import Head, choose_next
-from tests.fakes.naive_queue import Everything, Waiting
+from tests.fakes.naive_queue import Call, Everything, Waiting
 
 
 def _heads(*lanes: tuple[str, int, bool]) -> list[Head]:
@@ -121,7 +121,7 @@ class ChoiceMachine(RuleBasedStateMachine):
     @rule(data=st.data(), domain=st.sampled_from("abcd"))
     def come_back(self, data: st.DataObject, domain: str) -> None:
         """Who was called and held, or sent on, waits again at the place of the first arrival."""
-        gone = [call.called for call in self.model.history]
+        gone = [call.called for call in self.model.history if isinstance(call, Call)]
         gone = [one for one in gone if one.place not in {ticket.place for ticket in self.model.waiting}]
         if gone:
             one = data.draw(st.sampled_from(gone))
