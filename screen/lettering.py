@@ -20,10 +20,6 @@ _LARGEST_KEPT: Final = 128
 pictures of its letters would take as much memory as all those of a dozen sizes for reading.
 """
 _KEPT_WIDTHS: Final = 2048
-_LEAST_LINES: Final = 8
-"""A picture larger than its share of the room is drawn each time: a screen's one great number, which is another for
-each citizen, would drive out what comes again.
-"""
 _FILES: Final[dict[Weight, str]] = {
     "regular": "Regular",
     "medium": "Medium",
@@ -40,9 +36,7 @@ class Lettering:
         self._paths = {weight: str(folder / f"BeVietnamPro-{name}.ttf") for weight, name in _FILES.items()}
         self._widths: Recent[tuple[str, Weight, int], int] = Recent(_KEPT_WIDTHS)
         self._fonts: Recent[tuple[Weight, int], pygame.font.Font] = Recent(_FONTS)
-        self._lines: Recent[tuple[str, Weight, int, Color], Line] = Recent(
-            cache_bytes, _bytes_of, heaviest=cache_bytes // _LEAST_LINES
-        )
+        self._lines: Recent[tuple[str, Weight, int, Color], Line] = Recent(cache_bytes, _bytes_of)
 
     @property
     def cached_bytes(self) -> int:
@@ -57,9 +51,10 @@ class Lettering:
 
         The surface grows upwards where a capital's marks stand above the font's ascent.
         """
-        return self._lines.get((text, weight, size, color), lambda: self._draw(text, weight, size, color))
+        return self._lines.get((text, weight, size, color), lambda: self.draw_once(text, weight, size, color))
 
-    def _draw(self, text: str, weight: Weight, size: int, color: Color) -> Line:
+    def draw_once(self, text: str, weight: Weight, size: int, color: Color) -> Line:
+        """As `line`, for what will not be asked for again: its picture is not kept, and drives out none that is."""
         font = self._font(weight, size)
         surface = font.render(text, True, color)
         return surface, surface.get_height() + font.get_descent()

@@ -9,16 +9,11 @@ V = TypeVar("V")
 
 
 class Recent(Generic[K, V]):
-    """Keeps values up to a total `weight`; `weigh` says what one weighs (default: 1). What is heavier than `heaviest`
-    (default: all of it) is not kept.
-    """
+    """Keeps values up to a total `weight`, the newest always; `weigh` says what one weighs (default: 1)."""
 
-    def __init__(
-        self, weight: int, weigh: Callable[[V], int] = lambda _value: 1, *, heaviest: int | None = None
-    ) -> None:
+    def __init__(self, weight: int, weigh: Callable[[V], int] = lambda _value: 1) -> None:
         self._kept: OrderedDict[K, V] = OrderedDict()
         self._limit = weight
-        self._heaviest = weight if heaviest is None else heaviest
         self._weigh = weigh
         self.weight = 0
 
@@ -27,11 +22,8 @@ class Recent(Generic[K, V]):
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
-        value, weight = (made := make()), self._weigh(made)
-        if weight > self._heaviest:
-            return value
-        self._kept[key] = value
-        self.weight += weight
-        while self.weight > self._limit:
+        value = self._kept[key] = make()
+        self.weight += self._weigh(value)
+        while self.weight > self._limit and len(self._kept) > 1:
             self.weight -= self._weigh(self._kept.popitem(last=False)[1])
         return value

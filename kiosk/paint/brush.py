@@ -87,7 +87,8 @@ class Brush:
         fitting, size = _MEASURED_SIZE * box.width // max(1, width), largest
         while size > max(_LEAST_SIZE, fitting):
             size = max(_LEAST_SIZE, int(size * _STEP))
-        line, baseline = self.typeface.lettering.line(text, "bold", size, color)
+        # A citizen's number of a megabyte and more, painted once while its screen stands.
+        line, baseline = self.typeface.lettering.draw_once(text, "bold", size, color)
         top = box.y + (box.height + round(size * _CAPITAL)) // 2 - baseline
         self._surface.blit(line, (box.x + (box.width - line.get_width()) // 2, top))
 
