@@ -33,6 +33,8 @@ class Act:
     devices: tuple[str, ...] = ()
     has_card: bool = False
     has_server: bool = False
+    pause_seconds: float = 0.04
+    """Between two wishes of the crowd in the mean; longer where each of its papers is to be read."""
 
     @contextmanager
     def stage(self, folder: Path, seed: int) -> Iterator[Stage]:
@@ -43,7 +45,15 @@ class Act:
             # Two coordinators on two machines would not jump together.
             clock = None if server else WallClock(folder / "clock")
             yield cleanup.enter_context(
-                Stage(folder, seed, *self.devices, card=card, clock=clock, server=server)
+                Stage(
+                    folder,
+                    seed,
+                    *self.devices,
+                    card=card,
+                    clock=clock,
+                    server=server,
+                    pause_seconds=self.pause_seconds,
+                )
             )
 
 
@@ -58,6 +68,7 @@ ACTS: Final = (
             LostAnswers(),
         ),
         devices=DEVICES,
+        pause_seconds=0.08,
     ),
     Act(
         "card",

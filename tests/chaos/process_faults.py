@@ -18,7 +18,7 @@ VICTIMS: Final[tuple[Victim, ...]] = ("worker", "master", "both")
 WORK_SECONDS: Final = 8.0
 """So long a kill waits for the work that it is meant to meet."""
 ANSWERS: Final = 10
-_AMID: Final = (2, 3, 5)
+_AMID: Final = (1, 3, 6)
 """How often a kill of the coordinator waits for a touch, for a press, and for neither."""
 MOVE_SECONDS: Final = 0.15
 """A press is held about so long, and a touch answered within."""
