@@ -49,11 +49,8 @@ def standing(
     """A coordinator on a durable SQLite file: every counter open, so many citizens waiting and so many long gone."""
     place = make_place(folder)
     settings = with_counters(rehearse(SETTINGS, place, free_port()), counters)
-    table = replace(settings.coordinator, threads=threads, keep_days=LONGEST_KEPT_DAYS)
-    settings = replace(settings, coordinator=table)
-    open_database(settings.coordinator.database).close()
-    add_old_tickets(place.data / "motcua.db", settings.center.id, old_tickets)
-    sum_up_old_days(settings)
+    settings = replace(settings, coordinator=replace(settings.coordinator, threads=threads))
+    settings = with_history(settings, place, old_tickets)
     lobby = Lobby(place, settings)
     try:
         set_up(lobby, is_open=True, waiting=waiting)
@@ -61,6 +58,14 @@ def standing(
     finally:
         lobby.end()
         place.clear_away()
+
+
+def with_history(settings: Settings, place: Place, old_tickets: int) -> Settings:
+    """Make the database, with so many citizens long gone and their days summed up; none of them is forgotten."""
+    open_database(settings.coordinator.database).close()
+    add_old_tickets(place.data / "motcua.db", settings.center.id, old_tickets)
+    sum_up_old_days(settings)
+    return replace(settings, coordinator=replace(settings.coordinator, keep_days=LONGEST_KEPT_DAYS))
 
 
 def set_up(lobby: Lobby, *, is_open: bool = False, waiting: int = 0) -> None:

@@ -51,7 +51,7 @@ def test_a_process_that_loses_files_and_threads_is_found_among_those_that_do_not
     (tmp_path / "leak").mkdir()
     (tmp_path / "leak" / "sitecustomize.py").write_text(LEAK)
     path = os.pathsep.join([str(tmp_path / "leak"), child_environment()["PYTHONPATH"]])
-    plan = Plan(days=3, tickets=4, day_seconds=1.0, settle_seconds=0.3, looks=1)
+    plan = Plan(days=3, tickets=4, day_seconds=1.0, settle_seconds=0.3, looks=1, old_tickets=650)
     week = live_through(plan, tmp_path / "week", {"counter": {"PYTHONPATH": path}})
     # The coordinator's threads are begun as they are needed, up to a number.
     growth = [
