@@ -50,3 +50,10 @@ def test_every_number_of_a_prefix_is_as_high_as_the_others_and_within_its_box(
 def test_a_number_fills_its_box_one_way_or_the_other(typeface: Typeface, box: Box) -> None:
     ink = drawn(typeface, "A444", box)
     assert ink.width >= 0.88 * box.width or ink.height >= 0.95 * box.height
+
+
+def test_numbers_take_no_room_among_the_letters_that_are_kept(typeface: Typeface) -> None:
+    before = typeface.lettering.cached_bytes
+    for number in range(50):
+        assert drawn(typeface, f"A{number:03d}", BOXES[0]).width > 0
+    assert typeface.lettering.cached_bytes == before
