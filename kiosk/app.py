@@ -15,6 +15,7 @@ from kiosk.commands import Command
 from kiosk.flow import Flow
 from kiosk.layout.metrics import Metrics
 from kiosk.layout.page import Motion, lay_out
+from kiosk.paint.code import load_encoder
 from kiosk.paint.painter import Painter
 from kiosk.pieces import Page
 from kiosk.prompts import prompt_after
@@ -143,7 +144,8 @@ class KioskApp:
         return self._view, Motion(int(now / STEP_SECONDS) % 6 if is_moving else 0)
 
     def _prepare(self) -> None:
-        """Lay out the screen with the most words before the first citizen waits for it."""
+        """Lay out the screen with the most words, and read what draws codes, before the first citizen waits for it."""
+        load_encoder()
         for language in self._flow.terms.languages:
             state = replace(self._state, screen=Choose(), language=language)
             view = self._viewer.view(state, self._clock.monotonic())

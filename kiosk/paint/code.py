@@ -12,11 +12,18 @@ _MASK: Final = 2
 """Any of the eight masks is a valid code; looking for the prettiest takes longer than all the rest."""
 
 
+def load_encoder() -> None:
+    """Read its library, which brings Pillow along: a twentieth of the kiosk's start, for what is drawn much later.
+
+    Before anybody waits for a code: the first may be due on the seventh day, on a screen that stands still meanwhile.
+    """
+    import qrcode  # noqa: F401, PLC0415
+
+
 @lru_cache(maxsize=2)
 def draw_code(link: str, side: int) -> pygame.Surface:
     """A square no wider than `side` pixels, unless it takes that many modules, quiet zone included."""
-    # It brings Pillow along: a twentieth of the kiosk's start, and the first code is drawn much later.
-    import qrcode  # noqa: PLC0415
+    import qrcode  # noqa: PLC0415 see `load_encoder`
     from qrcode.constants import ERROR_CORRECT_M  # noqa: PLC0415
 
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_MODULES, mask_pattern=_MASK)

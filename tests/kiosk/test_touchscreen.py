@@ -1,5 +1,6 @@
 """Whole visits through a window: by SDL's own events, and by a pointer on a real X server."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -206,6 +207,14 @@ def test_without_paper_the_number_is_shown_and_comes_on_paper_later(
         off_screen.wait_screen("TakeTicket")
 
     off_screen.run(visit)
+
+
+def test_what_draws_codes_is_read_before_anybody_waits_for_one(
+    off_screen: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "qrcode", raising=False)
+    off_screen.run(lambda: wait_for(lambda: "qrcode" in sys.modules, "the encoder of codes"))
+    assert off_screen.coordinator.wishes == []
 
 
 def test_a_kiosk_without_a_printer_shows_the_number(tmp_path: Path) -> None:
