@@ -213,7 +213,12 @@ def test_what_draws_codes_is_read_before_anybody_waits_for_one(
     off_screen: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(sys.modules, "qrcode", raising=False)
-    off_screen.run(lambda: wait_for(lambda: "qrcode" in sys.modules, "the encoder of codes"))
+
+    def wait() -> None:
+        off_screen.wake_up()
+        wait_for(lambda: "qrcode" in sys.modules, "the encoder of codes")
+
+    off_screen.run(wait)
     assert off_screen.coordinator.wishes == []
 
 
