@@ -204,7 +204,7 @@ def _connect_sqlite(parsed: URL) -> Database:
         parsed,
         connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
         # The writer's and five more: a rush has two to four busy at once. What is kept of each, its schema, statements
-        # and pages, is some 300 KB; one more is opened for a moment in half a millisecond.
+        # and pages, is some 270 KB; one more is opened for a moment in half a millisecond.
         pool_size=6,
         max_overflow=256,
         # The one used last: the others' caches stay as empty as they are.
