@@ -31,7 +31,9 @@ def draw_code(link: str, side: int) -> pygame.Surface:
     code.make(fit=True)
     rows = code.get_matrix()
     dots = max(1, side // len(rows))
-    surface = pygame.Surface((dots * len(rows), dots * len(rows)))
+    # A byte a dot: two codes at four would be a megabyte.
+    surface = pygame.Surface((dots * len(rows), dots * len(rows)), depth=8)
+    surface.set_palette([WHITE, INK])
     surface.fill(WHITE)
     for y, row in enumerate(rows):
         for x, is_dark in enumerate(row):
