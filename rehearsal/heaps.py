@@ -9,7 +9,7 @@ from typing import Final
 
 HEAPS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
-        "coordinator": {"MALLOC_ARENA_MAX": "1"},
+        "coordinator": {"MALLOC_ARENA_MAX": "1", "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0"},
         "printer": {"MALLOC_MMAP_THRESHOLD_": "65536"},
         "display": {"MALLOC_MMAP_THRESHOLD_": "16384"},
         "kiosk": {"MALLOC_MMAP_THRESHOLD_": "16384"},

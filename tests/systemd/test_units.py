@@ -181,7 +181,7 @@ def test_a_screen_is_drawn_without_a_desktop(screen: str) -> None:
 @pytest.mark.parametrize("process", PROCESSES)
 def test_a_rehearsed_process_keeps_its_heap_as_its_unit_says(process: str) -> None:
     said = read_unit(f"motcua-{process}.service").get("Service.Environment", [])
-    heap = dict(value.split("=", 1) for value in said if value.startswith("MALLOC_"))
+    heap = dict(value.split("=", 1) for value in said if value.startswith(("MALLOC_", "GLIBC_")))
     assert heap == HEAPS[process]
 
 
