@@ -203,9 +203,9 @@ def _connect_sqlite(parsed: URL) -> Database:
     engine = create_engine(
         parsed,
         connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
-        # The writer's and five more: a rush has two to four busy at once. What is kept of each, its schema, statements
+        # The writer's and three more: a rush has two to four busy at once. What is kept of each, its schema, statements
         # and pages, is some 270 KB; one more is opened for a moment in half a millisecond.
-        pool_size=6,
+        pool_size=4,
         max_overflow=256,
         # The one used last: the others' caches stay as empty as they are.
         pool_use_lifo=True,
