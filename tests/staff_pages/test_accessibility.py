@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
 from coordinator.web.staff.drawing import LANGUAGE_COOKIE
-from tests.fakes.pages import DESKTOP, PHONE, Centre, number_shown, sit_down
+from tests.fakes.pages import COMMON, DESKTOP, PHONE, Centre, number_shown, sit_down
 
 Visit = Callable[[Page, Centre], None]
 SMALLEST_TOUCH = 44
@@ -103,7 +103,7 @@ def settings_of_a_counter(page: Page, centre: Centre) -> None:
 
 
 def versions(page: Page, centre: Centre) -> None:
-    open_page(page, centre, "/staff/settings/domains/d24")
+    open_page(page, centre, f"/staff/settings/domains/d{COMMON}")
     minutes = shown(page.get_by_label("Số phút trung bình một lượt"))
     minutes.fill("8" if minutes.input_value() == "7" else "7")
     save(page)

@@ -5,7 +5,7 @@ import signal
 
 from playwright.sync_api import Page, expect
 
-from tests.fakes.pages import PHONE, PIN, Centre, number_shown, sign_in, sit_down
+from tests.fakes.pages import COMMON, PHONE, PIN, Centre, number_shown, sign_in, sit_down
 from tests.fakes.waiting import wait_for
 
 
@@ -60,9 +60,9 @@ def test_a_morning_at_two_counters_at_a_desk_and_on_a_phone(centre: Centre) -> N
         hoa.keyboard.press("g")
         number_shown(hoa, pair.label(1))
         hoa.keyboard.press("c")
-        hoa.locator("#transfer").get_by_role("button", name="Lĩnh vực 24", exact=True).click()
+        hoa.locator("#transfer").get_by_role("button", name=f"Lĩnh vực {COMMON}", exact=True).click()
         number_shown(hoa, "–")
-        assert pair.state(tickets[0]).domain == "d24"
+        assert pair.state(tickets[0]).domain == f"d{COMMON}"
         hoa.keyboard.press("g")
         number_shown(hoa, pair.label(3))
         hoa.keyboard.press("v")
