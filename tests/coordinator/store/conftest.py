@@ -14,7 +14,7 @@ from tests.fakes.small_center import CENTER_ID
 def database(url: str) -> Iterator[Database]:
     """Open, with the small centre's row in it."""
     opened = open_database(url)
-    with opened.write() as connection:
+    with opened.write(CENTER_ID) as connection:
         ledger.ensure_center(connection, CENTER_ID)
     yield opened
     opened.close()

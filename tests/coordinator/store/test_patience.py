@@ -1,7 +1,6 @@
 """A PostgreSQL that stands still: whoever asks is free again within a bound, and what was done is found afterwards."""
 
 import threading
-from collections.abc import Iterator
 from contextlib import ExitStack
 from queue import SimpleQueue
 from typing import Any
@@ -16,7 +15,6 @@ from coordinator.store import ledger, postgresql
 from coordinator.store import patience as module
 from coordinator.store.database import Database, Unreached, connect
 from coordinator.store.postgresql import take_time
-from coordinator.store.versions import open_database
 from tests.fakes.clock import MovableClock
 from tests.fakes.postgres import EmptiedDatabase, Postgres
 from tests.fakes.small_center import CENTER, CENTER_ID
@@ -32,15 +30,6 @@ def url(emptied: EmptiedDatabase, monkeypatch: pytest.MonkeyPatch) -> str:
     # The least that libpq takes.
     monkeypatch.setitem(postgresql._CONNECTION_OPTIONS, "connect_timeout", "2")
     return emptied.empty()
-
-
-@pytest.fixture
-def database(url: str) -> Iterator[Database]:
-    opened = open_database(url)
-    with opened.write(CENTER_ID) as connection:
-        ledger.ensure_center(connection, CENTER_ID)
-    yield opened
-    opened.close()
 
 
 def _look(database: Database) -> None:

@@ -53,15 +53,6 @@ def url(emptied: EmptiedDatabase) -> str:
 
 
 @pytest.fixture
-def database(url: str) -> Iterator[Database]:
-    opened = open_database(url)
-    with opened.write(CENTER_ID) as connection:
-        ledger.ensure_center(connection, CENTER_ID)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def unmade(postgres: Postgres) -> Iterator[str]:
     """A database without any table."""
     postgres.create("unmade")
